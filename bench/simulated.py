@@ -56,7 +56,7 @@ class AlwaysSure:
     def push(self, frame: rtc.AudioFrame) -> None:
         """Ignore the frame."""
 
-    async def predict(self) -> float:
+    async def predict(self, ago_s: float = 0.0) -> float:
         """The turn is over."""
         return SURE
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -15,7 +17,7 @@ from judging.parts import merged, parts_of
 from judging.prompts import PROMPT_VERSION, answer_messages, dimension_messages, retry_messages
 from judging.reading import TOKENS_PER_STATEMENT, Reading, prove, schema_of
 from kit.language import Language
-from models.llm.ask_json import ask_json
+from models.llm.ask_json import Hold, ask_json
 from models.llm.endpoint import Message
 from models.llm.errors import LLMUnavailable
 from models.llm.text import TextModel
@@ -29,6 +31,13 @@ TIMEOUT_S = 1800.0
 waits for its end if it must."""
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass
+class _Deadline:
+    """When all requests about an answer must be over, on the judge's clock."""
+
+    at: float
 
 
 class CapableJudge:
@@ -45,6 +54,7 @@ class CapableJudge:
         call_timeout_s: for one request, in seconds.
         wait_for_interviews: whether a model on this machine's processor is asked again after an
             interview preempted it.
+        hold: awaited before each request; that takes nothing off ``timeout_s``.
         part_characters: an answer, or the answers of a dimension, longer than this are read in
             parts. None: a model that takes any.
         clock: seconds, monotonic.
@@ -58,6 +68,7 @@ class CapableJudge:
         timeout_s: float = TIMEOUT_S,
         call_timeout_s: float = CALL_TIMEOUT_S,
         wait_for_interviews: bool = True,
+        hold: Hold | None = None,
         part_characters: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -66,6 +77,7 @@ class CapableJudge:
         self._timeout_s = timeout_s
         self._call_timeout_s = call_timeout_s
         self._wait_for_interviews = wait_for_interviews
+        self._hold = hold
         self._part_characters = part_characters
         self._clock = clock
 
@@ -125,7 +137,7 @@ class CapableJudge:
         said = [answered for answered in answers if spoken_words(answered.answer)]
         if not said or not statements:
             return tuple(Finding(statement.id, "not_told", 0.0) for statement in statements)
-        deadline = self._clock() + self._timeout_s
+        deadline = _Deadline(self._clock() + self._timeout_s)
         findings = [
             await self._read_part(messages_of(part), statements, [a.answer for a in part], deadline)
             for part in parts_of(said, self._part_characters)
@@ -137,7 +149,7 @@ class CapableJudge:
         messages: Sequence[Message],
         statements: Sequence[Statement],
         texts: Sequence[str],
-        deadline: float,
+        deadline: _Deadline,
     ) -> tuple[Finding, ...]:
         reading = await self._ask(messages, statements, deadline)
         proof = prove(reading, statements, texts, self._language)
@@ -158,18 +170,24 @@ class CapableJudge:
         )
 
     async def _ask(
-        self, messages: Sequence[Message], statements: Sequence[Statement], deadline: float
+        self, messages: Sequence[Message], statements: Sequence[Statement], deadline: _Deadline
     ) -> Reading:
+        async def held(hold: Hold) -> None:
+            began = self._clock()
+            await hold()
+            deadline.at += self._clock() - began
+
         return await ask_json(
             self._model,
             messages,
             schema_of(statements),
             max_tokens=TOKENS_PER_STATEMENT * len(statements),
-            timeout_s=deadline - self._clock(),
+            timeout_s=deadline.at - self._clock(),
             attempts=ATTEMPTS,
             call_timeout_s=self._call_timeout_s,
             seed=SEED,
             reuse_prompt=False,
             wait_for_interviews=self._wait_for_interviews,
+            hold=partial(held, self._hold) if self._hold is not None else None,
             clock=self._clock,
         )

@@ -10,6 +10,7 @@ from judging.capable import CALL_TIMEOUT_S, TIMEOUT_S, CapableJudge
 from judging.judge import Judge
 from judging.nothing import NoJudge
 from kit.language import Language
+from models.llm.ask_json import Hold
 from models.llm.text import TextModel
 
 PART_CHARACTERS: dict[Language, int] = {"en": 4000, "ko": 1500}
@@ -23,13 +24,14 @@ def judge_for(
     timeout_s: float = TIMEOUT_S,
     call_timeout_s: float = CALL_TIMEOUT_S,
     wait_for_interviews: bool = True,
+    hold: Hold | None = None,
 ) -> Judge:
     """The judge that reads with a model; without a model, the one that finds nothing.
 
     Args:
         timeout_s: for one answer or one dimension, in seconds.
         call_timeout_s: for one request, in seconds.
-        wait_for_interviews: as in :class:`judging.capable.CapableJudge`.
+        wait_for_interviews, hold: as in :class:`judging.capable.CapableJudge`.
     """
     if model is None:
         return NoJudge()
@@ -39,5 +41,6 @@ def judge_for(
         timeout_s=timeout_s,
         call_timeout_s=call_timeout_s,
         wait_for_interviews=wait_for_interviews,
+        hold=hold,
         part_characters=PART_CHARACTERS[language] if model.local else None,
     )

@@ -17,18 +17,21 @@ from kit.threads import Threads
 WINDOW_SAMPLES: int = EOT_MAX_SAMPLES
 """The model's input: 19,200 samples, which is 1.2 s."""
 
+KEPT_S = 3.0
+"""How far back a prediction can reach: as long as the words of a turn usually lag behind it."""
+
 _THREADS = Threads("end-of-turn", 2)
 
 
 class EndOfTurnModel:
-    """Keeps the last 1.2 s of one person's audio and estimates how likely the turn is over.
+    """Keeps the last seconds of one person's audio and estimates how likely the turn is over.
 
     One instance per stream; the weights behind it are shared by the whole process.
     """
 
     def __init__(self) -> None:
         self._model = EOT()
-        self._recent = np.zeros(WINDOW_SAMPLES, np.int16)
+        self._recent = _silence()
 
     def push(self, frame: rtc.AudioFrame) -> None:
         """Take a frame of 16 kHz mono int16. Raises ValueError for any other format."""
@@ -37,18 +40,24 @@ class EndOfTurnModel:
                 f"end of turn needs {LISTENING_RATE} Hz mono, "
                 f"not {frame.sample_rate} Hz with {frame.num_channels} channels"
             )
-        samples = np.frombuffer(frame.data, np.int16)[-WINDOW_SAMPLES:]
+        samples = np.frombuffer(frame.data, np.int16)[-len(self._recent) :]
         if len(samples):
             self._recent = np.concatenate((self._recent[len(samples) :], samples))
 
     def reset(self) -> None:
         """Forget the audio, as after the end of a turn."""
-        self._recent = np.zeros(WINDOW_SAMPLES, np.int16)
+        self._recent = _silence()
 
-    async def predict(self) -> float:
-        """Probability in [0, 1] that the turn is over, given the audio up to this call."""
-        snapshot: Pcm = self._recent  # replaced by push, never changed in place
-        return float(await _THREADS.run(self._model.predict, snapshot))
+    async def predict(self, ago_s: float = 0.0) -> float:
+        """Probability in [0, 1] that the turn is over, given the audio up to a moment.
+
+        Args:
+            ago_s: that moment, before this call; ``KEPT_S`` at most.
+        """
+        recent: Pcm = self._recent  # replaced by push, never changed in place
+        later = min(max(0, round(ago_s * LISTENING_RATE)), len(recent) - WINDOW_SAMPLES)
+        end = len(recent) - later
+        return float(await _THREADS.run(self._model.predict, recent[end - WINDOW_SAMPLES : end]))
 
     @staticmethod
     def threshold(language: str) -> float:
@@ -57,3 +66,7 @@ class EndOfTurnModel:
         Languages that the model was not tuned for use the English one.
         """
         return LOCAL_LANGUAGES.get(language.lower().split("-")[0], LOCAL_LANGUAGES["en"])
+
+
+def _silence() -> Pcm:
+    return np.zeros(WINDOW_SAMPLES + round(KEPT_S * LISTENING_RATE), np.int16)

@@ -19,6 +19,7 @@ from kit.threads import Threads
 from models.budget import ComputeBudget
 from models.embeddings import QuickEncoder
 from models.end_of_turn import EndOfTurnModel
+from models.llm.ask_json import Hold
 from models.llm.text import TextModel
 from models.settings import ModelSettings, required_models, stt_model_id
 from models.store.store import ModelStore
@@ -49,9 +50,9 @@ class Engines:
     tts: LocalTTS
     end_of_turn: Callable[[], EndOfTurnModel]
     text_model: TextModel | None
-    point_judge: Callable[[], Judge | None] = lambda: None
+    point_judge: Callable[[Hold | None], Judge | None] = lambda hold: None
     """Gives the judge that may tick points off in this language, as far as one is qualified by
-    now."""
+    now; it awaits the hold before each request."""
     encoder: QuickEncoder | None = None
     """Tells what a short turn means; None: this language has none, or its files aren't here."""
 
@@ -157,15 +158,19 @@ class EngineRegistry:
             tts=speech,
             end_of_turn=EndOfTurnModel,
             text_model=self.text_model,
-            point_judge=lambda: self.point_judge(language),
+            point_judge=lambda hold: self.point_judge(language, hold),
             encoder=self._encoder if language == "en" else None,
         )
 
-    def point_judge(self, language: Language) -> Judge | None:
-        """The text model's judge, if it is qualified now; a check may end at any time."""
+    def point_judge(self, language: Language, hold: Hold | None = None) -> Judge | None:
+        """The text model's judge, if it is qualified now; a check may end at any time.
+
+        Args:
+            hold: awaited before each request; that takes nothing off the time for a reading.
+        """
         if self.text_model is None or self._qualifications is None:
             return None
-        judge = judge_for(self.text_model, language, timeout_s=READING_S)
+        judge = judge_for(self.text_model, language, timeout_s=READING_S, hold=hold)
         qualification = qualification_of(
             judge.name, judge.prompt_version, language, self._qualifications
         )

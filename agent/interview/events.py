@@ -183,6 +183,14 @@ class SessionClosed:
 
 
 @dataclass(frozen=True)
+class ReplySounds:
+    """The first sound of a reply is played."""
+
+    at_s: float
+    reply: Reply
+
+
+@dataclass(frozen=True)
 class Crashed:
     """Work beside the loop failed without which the interview cannot continue."""
 
@@ -208,6 +216,7 @@ InterviewEvent = (
     | AnswerRunning
     | ControlChosen
     | AnswerTyped
+    | ReplySounds
     | SpeechEnded
     | Vanished
     | SessionClosed

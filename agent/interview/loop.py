@@ -41,6 +41,7 @@ from agent.interview.events import (
     Joined,
     Left,
     NotArrived,
+    ReplySounds,
     SessionClosed,
     SilenceElapsed,
     SpeechEnded,
@@ -201,6 +202,9 @@ class InterviewLoop:
                 self._control_chosen(event)
             case AnswerTyped():
                 self._answer_typed(event)
+            case ReplySounds():
+                if event.reply is self._replies.current and not self._silence.candidate_speaks:
+                    self._parts.quiet.begin()
             case SpeechEnded():
                 self._speech_ended(event)
             case Arrived():
@@ -235,6 +239,8 @@ class InterviewLoop:
 
     def _voice_started(self) -> None:
         self._silence.voice_started()
+        self._replies.voice_started()
+        self._parts.quiet.end()
         self._parts.client.end_waiting()
 
     def _voice_stopped(self, at_s: float) -> None:
@@ -320,7 +326,7 @@ class InterviewLoop:
     def _answer_typed(self, event: AnswerTyped) -> None:
         self._parts.speeches.interrupt("typed")
         if (reply := self._replies.unheard(self._state)) is not None:
-            self._take_back(reply)  # the text belongs to the question before
+            self._take_back(reply, typed=True)  # the text belongs to the question before
         self._turn_over(event.at_s, event.text, typed=True)
 
     def _control_chosen(self, event: ControlChosen) -> None:
@@ -397,11 +403,14 @@ class InterviewLoop:
         if reply is not self._replies.current:
             return  # another one follows it already
         self._replies.current = None
+        if not self._state.waiting:
+            self._parts.quiet.end()
         if not reply.taken_back:
             if reply.speech.move.end is not None:
                 self.end_reason = reply.speech.move.end
                 return
-            self._parts.pace.stood()
+            if reply.takes_as_complete:
+                self._parts.pace.stood()
             self._parts.drafts.drop()
             spoken = Spoken(event.at_s, event.cut is not None)
             self._set_state(self._conductor.advance(self._state, spoken)[0])
@@ -409,7 +418,7 @@ class InterviewLoop:
         self._silence.reply_ended(event.at_s)
         self._arm_silence(self._state.patience_s)
 
-    def _take_back(self, reply: Reply) -> None:
+    def _take_back(self, reply: Reply, *, typed: bool = False) -> None:
         """The candidate was not done: as if the move had never been decided.
 
         The session cuts the reply short for the words.
@@ -417,7 +426,8 @@ class InterviewLoop:
         log.info("turn.continued")
         answer = reply.speech.answer
         self._replies.take_back(reply)
-        self._parts.pace.cut_off()
+        if not typed and self._replies.cut_in:
+            self._parts.pace.cut_off()
         self._parts.coverage.take_back(reply.before.question_id, answer)
         self._parts.turn.reopen(answer)
         self._set_state(reply.before)

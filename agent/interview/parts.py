@@ -10,6 +10,7 @@ from agent.interview.reply import Cut, Reply
 from agent.listening.classifier import TextClassifier
 from agent.listening.coverage import Coverage
 from agent.listening.open_turn import OpenTurn
+from agent.listening.quiet_time import QuietTime
 from agent.speaking.preemptive import PreemptiveReplies
 from agent.speaking.reply_writer import ReplyWriter
 from agent.transcript.writer import TranscriptWriter
@@ -70,6 +71,7 @@ class Parts:
         reply_writer: words follow-ups.
         speeches: speaks replies.
         timers: post events later.
+        quiet: lets a slow judge read.
         pace: is slowed down for a candidate who was cut off.
         presence: knows whether the candidate is in the room.
         writer: keeps the interviewer's side of the transcript.
@@ -83,6 +85,7 @@ class Parts:
     reply_writer: ReplyWriter
     speeches: Speeches
     timers: EventTimers
+    quiet: QuietTime
     pace: Pace
     presence: Presence
     writer: TranscriptWriter

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from agent.conductor import State
+from agent.conductor.moves import UtteranceKind
 from agent.speaking.speech import Speech
 
 TAKE_BACK_S = 1.2
 """A reply of which less than this was heard when the candidate spoke on is taken back."""
+REACTION_S = 0.5
+"""A candidate whose voice begins after more of a reply than this has heard it, and barges in; one
+who begins earlier had not finished."""
+_GOES_ON = (UtteranceKind.PLANNED, UtteranceKind.FOLLOWUP, UtteranceKind.CLOSING)
 
 Cut = Literal["voice", "control", "typed", "dropped"]
 """What can cut a reply short: the candidate's voice, a button or key, a typed answer, a line
@@ -38,6 +43,12 @@ class Reply:
         """Whether it goes from one planned question to the next."""
         return self.before.question_id != self.after.question_id
 
+    @property
+    def takes_as_complete(self) -> bool:
+        """Whether it replies to a turn as to a complete answer: it asks, or it closes."""
+        kinds = (utterance.kind for utterance in self.speech.move.utterances)
+        return bool(self.speech.answer) and any(kind in _GOES_ON for kind in kinds)
+
 
 class HeardSoFar(Protocol):
     """Playback, as far as it knows what was heard."""
@@ -56,14 +67,28 @@ class ReplyTracker:
     def __init__(self, playback: HeardSoFar) -> None:
         self._playback = playback
         self._asking: Reply | None = None
+        self._heard_at_voice_s = 0.0
         self.current: Reply | None = None
         """Also while it is paused; None while the interviewer listens."""
 
     def begin(self, reply: Reply) -> None:
         """Follow a reply; the one before it is no longer the current one."""
         self.current = reply
+        self._heard_at_voice_s = 0.0
         if reply.asks_next:
             self._asking = reply
+
+    def voice_started(self) -> None:
+        """Note how much of the current reply was heard when the candidate's voice began."""
+        reply = self.current
+        sounds = reply is not None and reply.speech.started_wall is not None
+        self._heard_at_voice_s = self._playback.heard_s() if sounds else 0.0
+
+    @property
+    def cut_in(self) -> bool:
+        """Whether the current reply began before the candidate had finished: their voice began
+        before they can have heard it, so it is no barge-in."""
+        return self._heard_at_voice_s < REACTION_S
 
     def take_back(self, reply: Reply) -> None:
         """Note that a reply counts as never given."""

@@ -25,6 +25,7 @@ from agent.listening.endpointing import EndpointingPolicy
 from agent.listening.false_interruption import FalseInterruption
 from agent.listening.model_opinion import ModelOpinion
 from agent.listening.open_turn import OpenTurn
+from agent.listening.quiet_time import QuietTime
 from agent.listening.recognition import Recognition
 from agent.listening.transcriber import Transcriber
 from agent.listening.turn_detector import TurnDetector
@@ -113,10 +114,11 @@ async def run_interview(
     )
     client = ClientState(room, spec.plan, watch)
     writer = TranscriptWriter(journal, room.clock)
+    quick, quiet = _is_quick(engines.text_model), QuietTime()
     coverage = Coverage(
         spec.plan,
-        engines.point_judge(),
-        quick=_is_quick(engines.text_model),
+        engines.point_judge(None if quick else quiet.wait),
+        quick=quick,
         role=spec.setting.role,
         on_read=lambda: events.post(AnswerRead(events.now_s())),
     )
@@ -142,6 +144,7 @@ async def run_interview(
             reply_writer=reply_writer,
             speeches=speeches,
             timers=timers,
+            quiet=quiet,
             pace=detector,
             presence=room,
             writer=writer,

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from livekit import rtc
 
 from agent.interview.client_state import ClientState
-from agent.interview.events import EventQueue, SpeechEnded
+from agent.interview.events import EventQueue, ReplySounds, SpeechEnded
 from agent.interview.reply import Cut, Reply
 from agent.speaking.playout import Playout
 from agent.speaking.speech import Speech
@@ -141,6 +141,7 @@ class SpeechQueue:
         """Keep and show each utterance as it begins to sound; runs until cancelled."""
         speech = reply.speech
         await self._playout.started.wait()
+        self._events.post(ReplySounds(self._events.now_s(), reply))
         self._client.show_state("speaking")
         self._writer.keep_state(reply.after)
         while True:

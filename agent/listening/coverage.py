@@ -3,14 +3,16 @@
 No word of an answer decides anything here: without a judge nothing is known of the points, and
 the conductor asks the plan's fixed follow-ups.
 
-A reading begins when a turn is over, or when a quick judge is told that it probably is; never
-while the candidate speaks. Readings are not cancelled: what one found told stays told, also when
-the candidate goes on. They decide the moves that come after them, and no move waits for one
-longer than ``agent.interview.loop`` allows.
+A quick judge reads when a turn is over, or probably is, and its readings are not cancelled: what
+one found told stays told, also when the candidate goes on. A model on this processor reads while
+the candidate listens (``quiet_time``), and of several versions of an answer only the newest one.
+Readings decide the moves that come after them, and no move waits for one longer than
+``agent.interview.loop`` allows.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import structlog
@@ -60,7 +62,7 @@ class Coverage:
         self._follow_ups: dict[str, list[str]] = {}
         self._told: dict[str, frozenset[str]] = {}
         self._findings: dict[_Key, tuple[Finding, ...]] = {}
-        self._reading: set[_Key] = set()
+        self._reading: dict[_Key, asyncio.Task[None]] = {}
         self._tasks = TaskSet("coverage")
         self.quick = quick and judge is not None
 
@@ -164,8 +166,10 @@ class Coverage:
         follow_ups = tuple(self._follow_ups.get(asked.id, ()))
         heard = AskedQuestion(asked.text, follow_ups, self._role, asked.id)
         points = [Statement(point.id, point.description) for point in question.evidence]
-        self._reading.add(key)
-        self._tasks.spawn(self._read(self._judge, key, heard, points))
+        if not self.quick:
+            for other in [k for k in self._reading if k[:2] == key[:2]]:
+                self._reading.pop(other).cancel()  # its words are part of these
+        self._reading[key] = self._tasks.spawn(self._read(self._judge, key, heard, points))
 
     async def _read(
         self, judge: Judge, key: _Key, heard: AskedQuestion, points: Sequence[Statement]
@@ -181,8 +185,9 @@ class Coverage:
             self._told[question_id] = self.told_points(question_id) | told
             log.info("coverage.read", question_id=question_id, told=sorted(told))
         finally:
-            self._reading.discard(key)
-            self._on_read()
+            if self._reading.get(key) is asyncio.current_task():
+                del self._reading[key]
+                self._on_read()
 
     def _after(self, question: Question) -> Iterator[Question]:
         """The question after this one, if it may be left out, and its points aren't all told."""

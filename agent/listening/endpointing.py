@@ -37,7 +37,11 @@ _CLOSED_END = {
 
 STRONG_VOICE = 0.6
 """P(end) from which the voice alone says so. Measured 300 ms after the last voiced sample on
-synthetic answers: true ends 0.62 to 0.83, pauses inside 0.14 to 0.57."""
+synthetic answers: true ends 0.28 to 0.83, a third of them below this; pauses inside 0.14 to
+0.59."""
+OPEN_SHARE = 0.1
+"""Where words don't end, the voice counts from this much below ``STRONG_VOICE`` to this much above
+it: pauses reach 0.57 there, and more than one witness is missing."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Turn:
 
     Attributes:
         text: everything said in it, as transcribed up to the last voiced sample.
-        p_end: the audio model's probability that it ended, 0 to 1.
+        p_end: the audio model's probability that it ended, 0 to 1; the mean of its looks.
         threshold: the model's own threshold for the language.
         short_answer: so short an answer to its question that more is likely to come.
         thinking: only thinking aloud so far.
@@ -68,8 +72,8 @@ class EndpointingPolicy:
     likely_ms: int = 900
     """The voice fell and the words end, but it is short for an answer."""
     unsure_ms: int = 1300
-    """One witness says so. After more silence the audio model calls every pause an end, so
-    waiting longer would bring no other witness."""
+    """The words end, and the voice doesn't; or the other way round. After more silence the audio
+    model calls every pause an end, so waiting longer would bring no other witness."""
     open_ms: int = 2200
     """The words hang in the air ("and …", a filler), or neither witness says so."""
     thinking_ms: int = 6000
@@ -79,22 +83,22 @@ class EndpointingPolicy:
         if turn.thinking:
             return self.thinking_ms
         text = turn.text.strip()
-        strong = turn.p_end >= max(STRONG_VOICE, turn.threshold)
-        if not text or _OPEN_END[language].search(text):
-            # Korean clause endings may end a sentence too, so there a sure voice may overrule.
-            return self.unsure_ms if language == "ko" and text and strong else self.open_ms
-        if not _CLOSED_END[language].search(text):
-            return self.unsure_ms if strong else self.open_ms
-        needed_ms = self._by_voice(turn)
+        if not text or (language != "ko" and _OPEN_END[language].search(text)):
+            return self.open_ms
+        if _OPEN_END[language].search(text) or not _CLOSED_END[language].search(text):
+            # Korean clause endings may end a sentence too, so there the voice may overrule.
+            strong = max(STRONG_VOICE, turn.threshold)
+            low, high = strong - OPEN_SHARE, strong + OPEN_SHARE
+            return _falling(turn.p_end, low, high, self.open_ms, self.unsure_ms)
+        strong = max(STRONG_VOICE, turn.threshold + OPEN_SHARE)
+        needed_ms = _falling(turn.p_end, turn.threshold, strong, self.unsure_ms, self.sure_ms)
         return max(needed_ms, self.likely_ms) if turn.short_answer else needed_ms
 
-    def _by_voice(self, turn: Turn) -> int:
-        """From ``unsure_ms`` at the model's threshold evenly down to ``sure_ms`` at a strong voice.
 
-        A third of true ends lie in between, and p = 0.59 means hardly less than 0.60.
-        """
-        strong = max(STRONG_VOICE, turn.threshold)
-        if turn.p_end >= strong:
-            return self.sure_ms
-        share = max(0.0, turn.p_end - turn.threshold) / (strong - turn.threshold)
-        return round(self.unsure_ms - share * (self.unsure_ms - self.sure_ms))
+def _falling(p_end: float, low: float, high: float, most_ms: int, least_ms: int) -> int:
+    """From ``most_ms`` at ``low`` and below evenly down to ``least_ms`` at ``high`` and above.
+
+    No step anywhere: a voice of 0.59 means hardly less than one of 0.60.
+    """
+    share = min(1.0, max(0.0, (p_end - low) / (high - low)))
+    return round(most_ms - share * (most_ms - least_ms))

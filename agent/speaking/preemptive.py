@@ -55,6 +55,10 @@ class _Pending:
             return self.basis == answer  # refused: the same words would be refused again
         return _stands(self.basis, answer)
 
+    def answers(self, key: Hashable, answer: str) -> bool:
+        """Whether it is for this kind of utterance, and there may be something to take."""
+        return self.key == key and self.serves(answer)
+
     def discard(self) -> None:
         """Stop making it."""
         self.task.cancel()
@@ -85,21 +89,27 @@ class PreemptiveReplies:
         """Start a draft, unless a good enough one is there or being made."""
         key = self._key(utterance)
         if self._pending is not None:
-            if self._pending.key == key and self._pending.serves(answer):
+            if self._pending.answers(key, answer):
                 return
             self._pending.discard()
         task = asyncio.ensure_future(self._make(utterance, answer))
         self._pending = _Pending(key, answer, task)
 
-    async def take(self, utterance: Utterance, answer: str, timeout_s: float) -> Draft | None:
+    async def take(
+        self, utterance: Utterance, answer: str, timeout_s: float, *, begin: bool = True
+    ) -> Draft | None:
         """The draft for this utterance, waiting at most ``timeout_s``; None if there is none.
 
-        A draft that was given up before, because more urgent work needed the processor, is
-        started again. One that is still being made after ``timeout_s`` may be taken later.
+        One that is still being made after ``timeout_s`` may be taken later.
+
+        Args:
+            begin: begin one if there is none, or if it was given up before because more urgent work
+                needed the processor.
         """
-        self.prepare(utterance, answer)
+        if begin:
+            self.prepare(utterance, answer)
         pending = self._pending
-        if pending is None:
+        if pending is None or not pending.answers(self._key(utterance), answer):
             return None
         done, _ = await asyncio.wait({pending.task}, timeout=timeout_s)
         if not done:

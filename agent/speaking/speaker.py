@@ -107,12 +107,14 @@ class MoveSpeaker:
         if utterance.wording is not Wording.FIXED:
             leads = self._leads(utterance)
             within_s = LEAD_WITHIN_S if leads else DRAFT_WITHIN_S
-            draft = await self._take(utterance, speech, within_s)
+            draft = await self._take(utterance, speech, within_s, begin=not leads)
             if draft is None and self._drafts.under_way and not leads:
                 ack = Said("ack", self._ack, None)
                 async for text, pcm in self._prepared(ack, self._ack, speech.speed):
                     yield ack, text, pcm
                 draft = await self._take(utterance, speech, WORDS_WITHIN_S)
+            if draft is None and leads:
+                self._drafts.drop()  # it comes too late, and would only load the processor
             if draft is None:
                 log.info("speaking.prepared_words", question_id=utterance.question_id)
         said = Said(utterance.kind.value, utterance.text, utterance)
@@ -147,9 +149,11 @@ class MoveSpeaker:
             said.text = said.spoken
         said.complete = True
 
-    async def _take(self, utterance: Utterance, speech: Speech, within_s: float) -> Draft | None:
-        elapsed = time.monotonic() - speech.decided_at
-        return await self._drafts.take(utterance, speech.context, max(0.0, within_s - elapsed))
+    async def _take(
+        self, utterance: Utterance, speech: Speech, within_s: float, *, begin: bool = True
+    ) -> Draft | None:
+        left_s = max(0.0, within_s - (time.monotonic() - speech.decided_at))
+        return await self._drafts.take(utterance, speech.context, left_s, begin=begin)
 
 
 def _padded(pcm: Pcm) -> int:

@@ -113,6 +113,15 @@ class InterviewRepository:
         counts = {str(row[0]): int(row[1]) for row in await self._session.execute(query)}
         return {str(status): counts.get(str(status), 0) for status in UNFINISHED}
 
+    async def under_way(self, since: datetime) -> bool:
+        """Whether the candidate of some interview that began at ``since`` or later is or was in
+        its room, and it isn't over."""
+        query = select(Interview.id).where(
+            col(Interview.status) == InterviewStatus.IN_PROGRESS,
+            col(Interview.started_at) >= since,
+        )
+        return await self._session.scalar(query.limit(1)) is not None
+
     async def open(self, interview_id: UUID) -> bool:
         """SCHEDULED → LIVE, when its room opens. False in any other status."""
         return await self._move(interview_id, InterviewStatus.LIVE)

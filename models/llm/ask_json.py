@@ -8,7 +8,7 @@ come from :mod:`models.llm.structured`.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -21,6 +21,9 @@ from models.llm.text import TextModel
 REASON_CHARACTERS = 200
 
 T = TypeVar("T", bound=BaseModel)
+
+Hold = Callable[[], Awaitable[None]]
+"""Returns when a call may be made."""
 
 
 async def ask_json(
@@ -36,6 +39,7 @@ async def ask_json(
     priority: Priority = Priority.BACKGROUND,
     reuse_prompt: bool = True,
     wait_for_interviews: bool = True,
+    hold: Hold | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> T:
     """Ask at temperature 0 for an object of ``schema``.
@@ -49,6 +53,7 @@ async def ask_json(
         reuse_prompt: as in :meth:`TextModel.complete`. After a preemption the prompt is always
             reused, or a busy machine would never read it to its end.
         wait_for_interviews: ask again after a preemption, instead of giving up.
+        hold: awaited before each call; that takes nothing off ``timeout_s``.
         clock: seconds, monotonic.
 
     Raises:
@@ -59,6 +64,10 @@ async def ask_json(
     deadline = clock() + timeout_s
     failures = 0
     while True:
+        if hold is not None:
+            began = clock()
+            await hold()
+            deadline += clock() - began
         left_s = deadline - clock()
         if left_s <= 0:
             raise TimeIsUp("no time left")

@@ -3,7 +3,8 @@
 All decisions count samples, never the clock, so the same audio gives the same events however
 fast it comes. The stream consumes audio, and decodes in between:
 
-- during speech, now and then, for captions (INTERIM), only when the CPU is idle;
+- during speech, now and then, for captions (INTERIM), only when the CPU is idle, and only the
+  newest words: it cannot be stopped, and the decode of a turn's end must not stand behind it;
 - at a first hint of silence, urgently (PREFLIGHT): a reply can be prepared on it;
 - when the silence lasts, the same decode is the FINAL. No voiced sample came in between, so
   there is nothing to decode again.
@@ -22,6 +23,7 @@ from livekit.agents import APIConnectOptions, stt
 
 from kit.audio import LISTENING_RATE, Pcm
 from models.budget import ComputeBudget, Priority
+from models.stt.captions import extended, settled_words
 from models.stt.decoder import MAX_AUDIO_S, Context, Decoding
 from models.stt.events import speech_data
 from models.stt.segment import MAX_GAP_S, AudioLog, Piece, Segment, known_words
@@ -169,7 +171,7 @@ class WhisperStream(SettlingStream):
         segment.next_interim = self._gate.position + self._interval
         if self._recogniser.budget.busy or self.backlog_s > self._interval / LISTENING_RATE:
             return  # a caption is not worth a wait
-        piece = await self._decode(segment, self._gate.position, Priority.INTERIM)
+        piece = await self._caption(segment, self._gate.position)
         if piece and (piece := segment.accepted(piece)).decoding.text:
             segment.heard = piece
             self._emit_transcript(stt.SpeechEventType.INTERIM_TRANSCRIPT, segment)
@@ -202,12 +204,36 @@ class WhisperStream(SettlingStream):
 
     # Decoding
 
+    async def _caption(self, segment: Segment, end: int) -> Piece | None:
+        """The tail's words up to ``end``, of which only the newest are decoded."""
+        start = segment.tail_start
+        samples = self._audio.slice(start, end)
+        heard = segment.heard if segment.heard and segment.heard.start == start else None
+        known = settled_words(heard)
+        piece = await self._piece(segment, samples, known, start, end, Priority.INTERIM)
+        return extended(heard, known, piece) if heard and known and piece else piece
+
     async def _decode(self, segment: Segment, end: int, priority: Priority) -> Piece | None:
         """Decode the segment's tail up to ``end``; None when it failed, which is logged."""
         start = max(segment.tail_start, end - int(MAX_AUDIO_S * LISTENING_RATE))
-        before = () if priority is Priority.INTERIM else segment.context(end)
+        before = segment.context(end)
         samples = self._audio.slice(before[0].start if before else start, end)
-        context = known_words(before, start)
+        return await self._piece(segment, samples, known_words(before, start), start, end, priority)
+
+    async def _piece(
+        self,
+        segment: Segment,
+        samples: Pcm,
+        context: Context | None,
+        start: int,
+        end: int,
+        priority: Priority,
+    ) -> Piece | None:
+        """Decode ``samples``, which begin with ``context`` and end with the tail.
+
+        Args:
+            start, end: of the tail, as far as it is in ``samples``.
+        """
         languages = self._languages(segment, (end - start) / LISTENING_RATE)
         for attempt in range(_ATTEMPTS):
             try:

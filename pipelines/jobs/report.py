@@ -21,6 +21,7 @@ from kit.data_layout import DataFolders
 from kit.language import Language
 from models.llm.text import TextModel
 from pipelines.report import QualifiedJudge, build_report
+from pipelines.report.interview_hold import InterviewHold
 
 Qualified = Callable[[Judge, Language], Awaitable[Qualification | None]]
 """Gives a judge's measured agreement; an unknown judge may be measured first."""
@@ -85,7 +86,8 @@ class ReportJob:
     async def _judge(self, language: Language) -> QualifiedJudge | None:
         if self._text_model is None:
             return None
-        judge = judge_for(self._text_model, language)
+        hold = InterviewHold(self._database) if self._text_model.local else None
+        judge = judge_for(self._text_model, language, hold=hold)
         return QualifiedJudge(judge, await self._qualified(judge, language))
 
     async def give_up(self, subject_id: UUID, reason: str) -> None:

@@ -198,6 +198,20 @@ async def test_over_http_the_schema_and_a_fixed_seed_go_along() -> None:
     assert entry["required"] == ["why", "quote", "verdict", "probability"]
 
 
+async def test_requests_are_held_back_and_the_time_for_an_answer_waits() -> None:
+    bad = reply(own_part=told("nobody ever said this"), decision=not_told(), result=not_told())
+    model, now, held = FakeTextModel([bad, GOOD]), [0.0], []
+
+    async def hold() -> None:
+        held.append(len(model.calls))
+        now[0] += 60.0
+
+    judge = CapableJudge(model, "en", timeout_s=20.0, hold=hold, clock=lambda: now[0])
+    findings = await judge.read(ASKED, ANSWER, POINTS)
+    assert held == [0, 1]
+    assert findings[0].verdict == "told"
+
+
 async def test_a_dimension_is_read_over_all_its_answers_in_one_request() -> None:
     dimension = load_plan("standard-en").rubric[1]
     answers = [

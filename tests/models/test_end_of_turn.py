@@ -5,7 +5,7 @@ import pytest
 from livekit import rtc
 
 from kit.audio import Pcm
-from models.end_of_turn import EndOfTurnModel
+from models.end_of_turn import KEPT_S, EndOfTurnModel
 from tests.support.speech import frames, silence, speak
 
 pytestmark = pytest.mark.realtime
@@ -30,6 +30,19 @@ async def test_only_the_last_moments_count() -> None:
     alone = await probability(finished[-16_000:])
     after_much = await probability(np.concatenate([silence(5), finished]))
     assert after_much == pytest.approx(alone, abs=1e-4)
+
+
+async def test_a_moment_that_has_passed_can_be_looked_at() -> None:
+    finished = speak("I worked there for six years.", "af_bella")
+    model = EndOfTurnModel()
+    for frame in frames(np.concatenate([finished, silence(0.25)])):
+        model.push(frame)
+    then = await model.predict()
+    for frame in frames(silence(1.0)):
+        model.push(frame)
+    assert await model.predict(1.0) == pytest.approx(then, abs=1e-4)
+    assert await model.predict() != pytest.approx(then, abs=1e-2)
+    assert await model.predict(600.0) == await model.predict(KEPT_S), "no further back than it has"
 
 
 async def test_reset_forgets() -> None:

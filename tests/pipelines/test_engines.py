@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from judging.embedded import judge_for
+from judging.findings import AskedQuestion, Statement
 from judging.qualification import POINTS_KAPPA, Qualification
 from judging.qualification_store import QualificationStore
 from kit.language import Language
@@ -51,6 +53,28 @@ def test_only_a_judge_that_is_qualified_in_the_language(
     judge = registry.point_judge(language)
     assert (judge is not None) is may
     assert judge is None or judge.name == model.name
+
+
+async def test_the_judge_waits_until_it_may_read(tmp_path: Path) -> None:
+    model, store = FakeTextModel(local=True), QualificationStore(tmp_path)
+    store.save(qualification(model, "en", 0.9))
+    may_read = asyncio.Event()
+
+    async def hold() -> None:
+        await may_read.wait()
+
+    judge = EngineRegistry(ModelSettings(), ComputeBudget(), model, store).point_judge("en", hold)
+    assert judge is not None
+    point = Statement("own-part", "Says what they did.")
+    reading = asyncio.create_task(
+        judge.read(AskedQuestion("What did you do?"), "I baked.", [point])
+    )
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert model.calls == []
+    may_read.set()
+    await asyncio.gather(reading, return_exceptions=True)
+    assert model.calls
 
 
 def test_a_judge_is_looked_up_for_each_interview(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ class SureEar:
     def push(self, frame: rtc.AudioFrame) -> None:
         pass
 
-    async def predict(self) -> float:
+    async def predict(self, ago_s: float = 0.0) -> float:
         return 0.9
 
     @staticmethod
@@ -210,7 +210,7 @@ async def staged(
         tts=tts,
         end_of_turn=cast(Callable[[], EndOfTurnModel], SureEar),
         text_model=model,
-        point_judge=lambda: judge,
+        point_judge=lambda hold: judge,
         encoder=encoder,
     )
     store = SpeechStore(tmp_path / "speech", tts)

@@ -14,6 +14,7 @@ from agent.interview.events import (
     Arrived,
     DecisionDue,
     InterviewEvent,
+    ReplySounds,
     SilenceElapsed,
     SpeechEnded,
     TurnOver,
@@ -28,6 +29,7 @@ from agent.interview.spec import InterviewSpec
 from agent.listening.classifier import TextClassifier
 from agent.listening.coverage import Coverage
 from agent.listening.open_turn import OpenTurn
+from agent.listening.quiet_time import QuietTime
 from agent.speaking.preemptive import PreemptiveReplies
 from agent.speaking.prompts import Setting
 from agent.speaking.reply_writer import ReplyWriter
@@ -145,15 +147,16 @@ class NotedSpeeches:
 
 
 class NotedPace:
-    """Counts how often the candidate was cut off."""
+    """Counts how often the candidate was cut off, and the turns that stood."""
 
     times = 0
+    turns_stood = 0
 
     def cut_off(self) -> None:
         self.times += 1
 
     def stood(self) -> None:
-        pass
+        self.turns_stood += 1
 
 
 @dataclass
@@ -170,6 +173,7 @@ class LoopStage:
     pace: NotedPace
     turn: OpenTurn
     client: ClientState
+    quiet: QuietTime
     watched: list[dict[str, Any]]
     judge: Judge | None = None
     now_s: float = 0.0
@@ -216,6 +220,7 @@ class LoopStage:
                     seq=self.journal.reserve(),
                 )
                 speech.said.append(said)
+        self.post(ReplySounds(self.now_s, self.reply))
         self.speeches.heard = heard_s
         self.now_s += heard_s
 
@@ -324,6 +329,7 @@ def loop_stage(
         reply_writer=reply_writer,
         speeches=speeches,
         timers=timers,
+        quiet=QuietTime(),
         pace=pace,
         presence=room,
         writer=writer,
@@ -341,6 +347,7 @@ def loop_stage(
         pace,
         turn,
         parts.client,
+        parts.quiet,
         watched,
         judge,
     )

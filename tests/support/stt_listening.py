@@ -57,6 +57,10 @@ class RecordingSTT(WhisperSTT):
     def decodes(self) -> list[tuple[Priority, float]]:
         return self.__dict__.setdefault("_decodes", [])
 
+    def caption_seconds(self) -> list[float]:
+        """Of each caption's decode: the seconds whose words it did not know."""
+        return self.__dict__.setdefault("_caption_seconds", [])
+
     async def decode(
         self,
         samples: npt.NDArray[np.int16],
@@ -68,6 +72,9 @@ class RecordingSTT(WhisperSTT):
         thorough: bool,
     ) -> Decoding:
         self.decodes().append((priority, len(samples) / LISTENING_RATE))
+        if priority is Priority.INTERIM:
+            known_s = context.duration_s if context else 0.0
+            self.caption_seconds().append(len(samples) / LISTENING_RATE - known_s)
         if self.fail(len(self.decodes())):
             raise RuntimeError("the engine broke")
         return await super().decode(

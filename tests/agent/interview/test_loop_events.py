@@ -25,7 +25,7 @@ from agent.interview.events import (
     VoiceStarted,
     VoiceStopped,
 )
-from agent.interview.reply import TAKE_BACK_S, Cut
+from agent.interview.reply import REACTION_S, TAKE_BACK_S, Cut
 from rooms.base import RecordingClock
 from tests.support.interview_loop import LoopStage, loop_stage
 from tests.support.plans import CHANGE, PROJECT, short_plan
@@ -102,6 +102,7 @@ async def test_text_typed_before_the_next_question_sounds_continues_the_answer()
     assert stage.reply.speech.answer == f"{FIRST} {MORE}"
     assert stage.loop.state.asked == ("project", "change")
     assert stage.texts == [CHANGE]
+    assert stage.pace.times == 0, "who types was not cut off"
 
 
 async def test_a_skip_before_the_next_question_sounds_skips_nothing() -> None:
@@ -122,9 +123,12 @@ async def test_a_reply_cut_for_words_that_came_before_it_is_taken_back() -> None
     assert stage.loop.state.asked == ("project",)
 
 
-@pytest.mark.parametrize(("heard_s", "taken_back"), [(0.0, True), (EARLY, True), (LATE, False)])
+@pytest.mark.parametrize(
+    ("heard_s", "taken_back", "cut_off"),
+    [(0.0, True, 1), (REACTION_S - 0.1, True, 1), (EARLY, True, 0), (LATE, False, 0)],
+)
 async def test_a_voice_takes_a_reply_back_in_its_first_moments(
-    heard_s: float, taken_back: bool
+    heard_s: float, taken_back: bool, cut_off: int
 ) -> None:
     stage = asked_twice()
     stage.sounds(heard_s)
@@ -132,7 +136,7 @@ async def test_a_voice_takes_a_reply_back_in_its_first_moments(
     stage.ended("voice")
     asked = ("project",) if taken_back else ("project", "change")
     assert stage.loop.state.asked == asked
-    assert stage.pace.times == (1 if taken_back else 0)
+    assert stage.pace.times == cut_off, "who barges in was not cut off"
     stage.post(TurnOver(stage.now_s, MORE))
     answer = f"{FIRST} {MORE}" if taken_back else MORE
     assert stage.reply.speech.answer == answer
@@ -449,6 +453,76 @@ async def test_events_are_handled_in_the_order_in_which_they_were_posted() -> No
     writing.cancel()
 
 
+# -- when a slow judge may read ----------------------------------------------------------------
+
+
+async def test_a_slow_judge_reads_while_the_candidate_listens() -> None:
+    stage = loop_stage()
+    stage.post(Arrived(0.0))
+    assert not stage.quiet.now, "the greeting is still being made"
+    stage.sounds(1.0)
+    assert stage.quiet.now
+    stage.ended(None)
+    assert not stage.quiet.now, "an answer is expected"
+    stage.says(FIRST)
+    assert not stage.quiet.now
+    stage.sounds(LATE)
+    assert stage.quiet.now
+    stage.hears(MORE)
+    assert not stage.quiet.now, "the candidate barged in"
+
+
+async def test_a_slow_judge_reads_while_the_candidate_has_a_minute() -> None:
+    stage = loop_stage()
+    stage.opening()
+    ask_for_a_minute(stage)
+    stage.heard_all()
+    assert stage.quiet.now
+    stage.post(VoiceStarted(stage.now_s))
+    assert not stage.quiet.now
+
+
+async def test_a_reply_that_sounds_while_the_candidate_speaks_makes_no_quiet_time() -> None:
+    stage = asked_twice()
+    stage.post(VoiceStarted(stage.now_s))
+    stage.sounds()
+    assert not stage.quiet.now
+
+
+# -- how patient the interviewer is -----------------------------------------------------------
+
+
+async def test_a_voice_that_begins_before_the_reply_sounds_was_cut_off() -> None:
+    stage = asked_twice()
+    stage.heard_all()
+    stage.says(SECOND)  # its reply does not sound yet; the one before was heard for long
+    stage.speeches.heard = LATE
+    stage.hears(MORE)
+    assert stage.pace.times == 1
+
+
+async def test_turns_stand_when_the_interviewer_has_gone_on_from_an_answer() -> None:
+    stage = loop_stage()
+    stage.opening()
+    assert stage.pace.turns_stood == 0, "nothing was answered yet"
+    stage.silence()
+    stage.heard_all()
+    stage.says("Could you repeat the question?")
+    stage.heard_all()
+    assert stage.pace.turns_stood == 0, "no answer was taken for complete"
+    stage.says(FIRST)
+    stage.heard_all()
+    assert stage.pace.turns_stood == 1
+
+
+async def test_a_reply_that_is_taken_back_did_not_stand() -> None:
+    stage = asked_twice()
+    stage.sounds(EARLY)
+    stage.hears(MORE)
+    stage.ended("voice")
+    assert stage.pace.turns_stood == 0
+
+
 # -- requests ------------------------------------------------------------------------------
 
 
@@ -459,6 +533,8 @@ async def test_who_needs_more_time_is_given_more_before_a_turn_is_over(said: str
     question = stage.loop.state.question_id
     stage.says(said)
     assert stage.pace.times == 1
+    stage.heard_all()
+    assert stage.pace.turns_stood == 0, "what was asked for is not taken back at once"
     assert stage.loop.state.question_id == question
     assert stage.loop.state.patience_s > State().patience_s
 

@@ -14,7 +14,7 @@ from livekit import rtc
 
 from agent.conductor import Move, State, Utterance, UtteranceKind
 from agent.interview.client_state import ClientState
-from agent.interview.events import Crashed, EventQueue, SpeechEnded
+from agent.interview.events import Crashed, EventQueue, ReplySounds, SpeechEnded
 from agent.interview.reply import Reply
 from agent.interview.speech_queue import SpeechQueue
 from agent.speaking.playout import Playout
@@ -233,6 +233,8 @@ async def test_utterances_are_kept_and_shown_as_they_begin_to_sound() -> None:
             ("state", None),
             ("speaking", "What is it?"),
         ]
+        event = await asyncio.wait_for(anext(b.events), 2.0)
+        assert isinstance(event, ReplySounds) and event.reply is first
         b.session.handles[0].end()
         await b.ended()
 

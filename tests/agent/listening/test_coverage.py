@@ -105,6 +105,35 @@ async def test_a_judge_that_fails_finds_nothing_and_is_asked_again() -> None:
         assert coverage.missing("project", OWN) == ("outcome",)
 
 
+async def test_of_several_versions_of_an_answer_a_slow_judge_reads_the_newest() -> None:
+    judge = ScriptedJudge(TOLD)
+    ended: list[str] = []
+    coverage = Coverage(PLAN, judge, on_read=lambda: ended.append("read"))
+    coverage.read("project", OWN)
+    coverage.read_ahead("project", OWN)
+    await settled()
+    coverage.read("project", f"{OWN} {END}")
+    await settled()
+    assert not coverage.is_reading("project", OWN)
+    assert coverage.is_reading("project", f"{OWN} {END}")
+    judge.ready.set()
+    await settled()
+    assert ended == ["read", "read"], "the one that was given up found nothing"
+    assert coverage.missing("project", OWN) is None
+    assert coverage.missing("project", f"{OWN} {END}") == ()
+
+
+async def test_a_quick_judge_ends_what_it_began() -> None:
+    judge = ScriptedJudge(TOLD)
+    coverage = Coverage(PLAN, judge, quick=True)
+    coverage.read("project", OWN)
+    coverage.read("project", f"{OWN} {END}")
+    judge.ready.set()
+    await settled()
+    assert coverage.missing("project", OWN) == ("outcome",)
+    assert coverage.missing("project", f"{OWN} {END}") == ()
+
+
 async def test_an_answer_is_read_ahead_for_the_next_question() -> None:
     judge = ready_judge(TOLD)
     coverage = Coverage(PLAN, judge)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import Callable
 from typing import cast
@@ -33,6 +34,8 @@ THRESHOLD = 0.4
         ("I built the planner myself.", THRESHOLD, "en", UNSURE),
         ("I built the planner myself.", WEAK, "en", UNSURE),
         ("I built the planner myself", STRONG, "en", UNSURE),
+        ("I built the planner myself", 0.6, "en", (UNSURE + OPEN) // 2),
+        ("I built the planner myself", FAIR, "en", OPEN),
         ("I built the planner myself", WEAK, "en", OPEN),
         ("I built the planner and", STRONG, "en", OPEN),
         ("I built the planner, because", STRONG, "en", OPEN),
@@ -58,6 +61,21 @@ def test_silence_by_words_and_voice(
     assert POLICY.required_ms(Turn(text, p_end, THRESHOLD), language) == required_ms
 
 
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("threshold", [0.2, 0.36, 0.4, 0.6, 0.9])
+@pytest.mark.parametrize(
+    "text", ["I built it.", "I built it", "so I built it and", "제가 했습니다.", "제가 했는데", ""]
+)
+def test_a_little_more_voice_asks_a_little_less_silence(
+    text: str, threshold: float, language: str
+) -> None:
+    steps = [step / 200 for step in range(201)]
+    needs = [POLICY.required_ms(Turn(text, p, threshold), language) for p in steps]
+    falls = [before - after for before, after in itertools.pairwise(needs)]
+    assert all(0 <= fall <= 60 for fall in falls), "there is a step"
+    assert needs[0] <= (UNSURE if text.endswith(".") else OPEN)
+
+
 def test_a_short_answer_is_waited_for_longer() -> None:
     assert (
         POLICY.required_ms(Turn("I built it.", STRONG, THRESHOLD, short_answer=True), "en")
@@ -71,8 +89,16 @@ def test_thinking_aloud_is_waited_for_longest() -> None:
 
 
 class Ear:
-    async def predict(self) -> float:
-        return STRONG
+    """An audio model whose next looks are given; the last one again and again."""
+
+    def __init__(self, *looks: float) -> None:
+        self.looks = list(looks)
+        self.moments: list[float] = []
+        """Wall time of the sound that was looked at last."""
+
+    async def predict(self, ago_s: float = 0.0) -> float:
+        self.moments.append(time.time() - ago_s)
+        return self.looks.pop(0) if len(self.looks) > 1 else self.looks[0]
 
 
 class Heard:
@@ -136,15 +162,16 @@ def detector(
     said: Said,
     wire: Wire | None = None,
     on_ending: Callable[[], None] = lambda: None,
+    ear: Ear | None = None,
 ) -> TurnDetector:
     return TurnDetector(
         said,
         recogniser,
         wire or Wire(),
-        Ear(),
+        ear or Ear(STRONG),
         language="en",
         threshold=THRESHOLD,
-        policy=EndpointingPolicy(sure_ms=150, open_ms=500),
+        policy=EndpointingPolicy(sure_ms=150, unsure_ms=400, open_ms=500),
         on_ending=on_ending,
     )
 
@@ -152,6 +179,7 @@ def detector(
 @pytest.fixture(autouse=True)
 def quick_look(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "LOOK_AFTER_S", 0.05)
+    monkeypatch.setattr(turns, "LOOK_AGAIN_S", 0.2)
 
 
 async def ask(turn_detector: TurnDetector) -> float:
@@ -199,6 +227,39 @@ async def test_a_turn_that_is_ending_is_told_before_its_silence_is_over(
     assert all(at < began + took_s - 0.05 for at in told)
 
 
+@pytest.mark.parametrize(
+    ("looks", "need_s"),
+    [
+        ((STRONG,), 0.15),
+        ((WEAK,), 0.4),
+        # The mean counts: a second look shortens the wait only as far as the first one agrees.
+        ((0.4, STRONG), 0.2),
+        ((0.3, 0.7), 0.275),
+        ((0.45, 0.35), 0.4),
+    ],
+)
+async def test_the_voice_is_looked_at_again_before_a_long_wait_is_over(
+    looks: tuple[float, ...], need_s: float
+) -> None:
+    recogniser, ear = Heard(), Ear(*looks)
+    recogniser.decoding.set()
+    took_s = await ask(detector(recogniser, Said("It was mine."), ear=ear))
+    assert took_s == pytest.approx(need_s, abs=0.06)
+    assert len(ear.moments) == (1 if looks == (STRONG,) else 2)
+
+
+async def test_words_that_come_late_do_not_make_the_look_late() -> None:
+    """After a second of silence the model would call any pause an end."""
+    recogniser, ear = Heard(), Ear(0.3, 0.3)
+    last = recogniser.last_voiced_wall
+    assert last is not None
+    asking = asyncio.create_task(ask(detector(recogniser, Said("It was mine."), ear=ear)))
+    await asyncio.sleep(0.35)
+    recogniser.decoding.set()
+    await asking
+    assert [moment - last for moment in ear.moments] == pytest.approx([0.05, 0.2], abs=0.02)
+
+
 async def test_a_candidate_who_was_cut_off_is_given_more_time() -> None:
     recogniser = Heard()
     recogniser.decoding.set()
@@ -206,7 +267,7 @@ async def test_a_candidate_who_was_cut_off_is_given_more_time() -> None:
     for _ in range(9):
         turn_detector.cut_off()  # in one answer: counts once
     recogniser.last_voiced_wall = time.time()
-    assert await ask(turn_detector) == pytest.approx(0.65, abs=0.1)
+    assert await ask(turn_detector) == pytest.approx(0.5 + 0.35 * 0.5, abs=0.1)
     for _ in range(6):
         turn_detector.stood()
     recogniser.last_voiced_wall = time.time()

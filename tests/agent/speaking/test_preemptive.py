@@ -107,6 +107,20 @@ async def test_a_draft_that_failed_is_made_again(failure: Exception) -> None:
     assert await drafts.take(OWN, ANSWER, 1) is not None
 
 
+async def test_a_draft_is_taken_as_it_is_where_none_may_be_begun() -> None:
+    make = Maker(Preempted("busy"), "Why?")
+    drafts = replies(make)
+    assert await drafts.take(OWN, ANSWER, 1, begin=False) is None
+    drafts.prepare(OWN, ANSWER)
+    assert await drafts.take(OWN, ANSWER, 1, begin=False) is None, "it was given up"
+    assert await drafts.take(OWN, ANSWER, 1, begin=False) is None
+    assert len(make.asked) == 1
+    drafts.prepare(OWN, ANSWER)
+    assert await drafts.take(OUTCOME, ANSWER, 1, begin=False) is None, "of another point"
+    assert await drafts.take(OWN, ANSWER, 1, begin=False) is not None
+    assert len(make.asked) == 2
+
+
 async def test_refused_words_are_asked_for_again_only_for_another_answer() -> None:
     make = Maker(None, "Why?")
     drafts = replies(make)

@@ -68,6 +68,10 @@ class Stand:
         self.speech = Speech(Move(utterances or (FOLLOW_UP,)), answer="I built a website.")
         self.given: list[rtc.AudioFrame] = []
 
+    def prepare(self) -> None:
+        """Have the reply drafted before the turn is over."""
+        self.drafts.prepare(FOLLOW_UP, self.speech.context)
+
     async def speak(self) -> None:
         async for frame in self.speaker.frames(self.speech):
             self.given.append(frame)
@@ -210,6 +214,7 @@ async def test_a_leading_reply_is_followed_by_the_prepared_words(
 ) -> None:
     await store.prepare([PREPARED])
     stand = Stand(store, tts, draft="You mentioned a website.", leads=True)
+    stand.prepare()
     await stand.speak()
     assert stand.said == [("followup", f"You mentioned a website. {PREPARED}")]
     first, second = stand.speech.said[0].stretches
@@ -230,10 +235,22 @@ async def test_a_slow_reply_is_bridged(store: SpeechStore, tts: SteppedTTS) -> N
 async def test_a_late_lead_is_not_waited_for(store: SpeechStore, tts: SteppedTTS) -> None:
     await store.prepare([PREPARED])
     stand = Stand(store, tts, draft="You mentioned a website.", leads=True, latency_s=0.4)
+    stand.prepare()
     began = time.monotonic()
     await stand.speak()
     assert stand.said == [("followup", PREPARED)]
     assert time.monotonic() - began < 0.35
+    assert not stand.drafts.under_way, "it is still made, for nothing"
+
+
+async def test_a_lead_that_was_not_begun_in_time_is_not_begun_now(
+    store: SpeechStore, tts: SteppedTTS
+) -> None:
+    await store.prepare([PREPARED])
+    stand = Stand(store, tts, draft="You mentioned a website.", leads=True)
+    await stand.speak()
+    assert stand.said == [("followup", PREPARED)]
+    assert not stand.drafts.under_way
 
 
 async def test_words_that_are_not_on_disk_are_spoken_by_clauses(

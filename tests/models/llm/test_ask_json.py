@@ -97,6 +97,20 @@ async def test_a_caller_that_cannot_wait_is_not_kept() -> None:
         await ask(model, wait_for_interviews=False)
 
 
+async def test_each_call_is_held_back_until_it_may_be_made() -> None:
+    now = [0.0]
+    model = FakeTextModel([Preempted("an interview began"), FITS])
+
+    async def hold() -> None:
+        assert len(model.calls) == len(held), "a call was made before it might be"
+        held.append(now[0])
+        now[0] += 60.0
+
+    held: list[float] = []
+    await ask(model, hold=hold, clock=lambda: now[0])
+    assert held == [0.0, 60.0], "and the time limit is for the calls alone"
+
+
 async def test_the_time_is_for_all_attempts() -> None:
     now = iter([0.0, 1.0, 4.0, 6.0])
     model = FakeTextModel([Preempted("busy"), Preempted("busy"), FITS])

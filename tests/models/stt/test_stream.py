@@ -93,6 +93,19 @@ async def test_a_long_answer_is_not_decoded_anew_each_time(make_stt: MakeSTT) ->
     assert starts == sorted(starts)
 
 
+async def test_a_caption_is_as_cheap_late_in_an_answer(english: RecordingSTT) -> None:
+    spoken = recording("two_cities.wav")[: 7 * LISTENING_RATE]
+    heard = await listen(english, spoken, ENOUGH_SILENCE)
+    assert len(english.caption_seconds()) >= 6
+    assert max(english.caption_seconds()) <= 4.0, "all words were decoded again"
+    caption = heard.of(INTERIM)[-1].alternatives[0]
+    words = heard.text.split()[: len(caption.text.split())]
+    assert len(words) >= 8
+    assert word_error_rate(" ".join(words), caption.text) <= 0.2
+    assert caption.words is not None
+    assert [str(word) for word in caption.words] == caption.text.split()
+
+
 async def test_a_pause_ends_a_segment(english: RecordingSTT) -> None:
     first, second = speak("I don't know."), speak("Let me think about it.")
     heard = await listen(english, silence(0.4), first, silence(1.5), second, ENOUGH_SILENCE)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
 import pytest
+import pytest_asyncio
 
 from db.session import Database
-from db.tables import Interview, ReportStatus
+from db.tables import Interview, ReportStatus, utcnow
+from interviews.plan import load_plan
 from judging.judge import Judge
 from judging.qualification import Qualification
 from kit.language import Language
 from models.fakes import FakeTextModel
 from models.llm.text import TextModel
 from pipelines.jobs.report import ReportJob
+from pipelines.report import interview_hold
 from tests.pipelines.report.quoting_judge import qualification
 from tests.pipelines.test_job_worker import complete
 
@@ -69,3 +76,71 @@ async def test_without_a_model_nothing_is_measured(
     content = await report_by(database, interview, None, measurements)
     assert measurements.asked == []
     assert content["judge"] is content["withheld_reason"] is None
+
+
+@pytest_asyncio.fixture
+async def running(database: Database) -> UUID:
+    """An interview whose candidate is in the room."""
+    row = Interview(
+        language="en",
+        candidate_name="Bo",
+        role="Engineer",
+        company="Acme",
+        plan=load_plan("standard-en").model_dump(mode="json"),
+    )
+    async with database.unit_of_work() as work:
+        await work.interviews.add(row)
+        await work.interviews.mark_started(row.id, started_at=utcnow())
+    return row.id
+
+
+async def test_calls_of_a_model_on_this_processor_wait_for_the_end_of_interviews(
+    database: Database,
+    interview: Interview,
+    running: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(interview_hold, "POLL_S", 0.02)
+    model = FakeTextModel("no JSON", local=True)
+    making = asyncio.create_task(
+        report_by(database, interview, model, Measurements(qualification()))
+    )
+    await asyncio.sleep(0.3)
+    assert model.calls == [] and not making.done()
+    async with database.unit_of_work() as work:
+        await work.interviews.complete(running, "completed")
+    await asyncio.wait_for(making, 10.0)
+    assert model.calls
+
+
+async def test_a_report_is_not_held_back_for_ever(
+    database: Database,
+    interview: Interview,
+    running: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(interview_hold, "POLL_S", 0.02)
+    monkeypatch.setattr(interview_hold, "LIMIT_S", 0.1)
+    model = FakeTextModel("no JSON", local=True)
+    await asyncio.wait_for(
+        report_by(database, interview, model, Measurements(qualification())), 10.0
+    )
+    assert model.calls
+
+
+async def test_a_model_elsewhere_waits_for_no_interview(
+    database: Database, interview: Interview, running: UUID
+) -> None:
+    model = FakeTextModel("no JSON")
+    await asyncio.wait_for(
+        report_by(database, interview, model, Measurements(qualification())), 1.5
+    )
+    assert model.calls
+
+
+async def test_an_interview_that_a_dead_process_left_holds_nothing_back(
+    database: Database, running: UUID
+) -> None:
+    async with database.reading() as work:
+        assert await work.interviews.under_way(utcnow() - interview_hold.STALE_AFTER)
+        assert not await work.interviews.under_way(utcnow() + timedelta(minutes=1))
