@@ -28,7 +28,7 @@ import soxr
 import structlog
 
 from kit.audio import LISTENING_RATE, Pcm
-from rooms.ogg import RECORDING_RATE, OggWriter, RecordingError, read_stereo
+from rooms.ogg import RECORDING_RATE, OggWriter, RecordingError, read_engines, read_stereo
 
 log = structlog.get_logger(__name__)
 
@@ -62,12 +62,16 @@ class Recorder:
         directory: the interview's directory; created if missing.
         now: wall time of the first sample that will be fed.
         started_at: wall time of the interview's first sample, where no earlier part has it.
+        engine: the agent's speech engine and voice, for the file's tags.
 
     Raises:
         RecordingError: the directory or file cannot be written.
     """
 
-    def __init__(self, directory: Path, *, now: float, started_at: float | None = None) -> None:
+    def __init__(
+        self, directory: Path, *, now: float, started_at: float | None = None, engine: str = ""
+    ) -> None:
+        self._engine = engine
         try:
             directory.mkdir(parents=True, exist_ok=True)
             known = _Found.read(directory)
@@ -118,7 +122,7 @@ class Recorder:
         self._index = index
         # first, so that every sound has its place in time
         _write_json(path.with_suffix(".json"), {"offset_s": offset_s, "started_at": started_at})
-        self._writer: OggWriter | None = OggWriter(path)
+        self._writer: OggWriter | None = OggWriter(path, [self._engine])
 
     def _run(self) -> None:
         while not self._stop.wait(WAKE_S):
@@ -265,7 +269,8 @@ def _readable(path: Path) -> bool:
 
 def _join(parts: list[Part], target: Path) -> None:
     temporary = target.with_suffix(".ogg.tmp")
-    writer = OggWriter(temporary)
+    engines = [engine for part in parts for engine in read_engines(part.path)]
+    writer = OggWriter(temporary, engines)
     written = 0
     for part in parts:
         begin = round(part.offset_s * RECORDING_RATE)
