@@ -140,6 +140,12 @@ export const work = {
   "invite.name": { en: "Candidate’s name", ko: "지원자 이름" },
   "invite.email": { en: "E-mail address (optional)", ko: "이메일 주소(선택)" },
   "invite.days": { en: "Days until the link expires", ko: "링크 만료까지 일수" },
+  "invite.appointment": { en: "Appointment (optional)", ko: "면접 일시(선택)" },
+  "invite.appointment.hint": {
+    en: "Empty: the candidate chooses the time. The e-mail and its calendar entry name it.",
+    ko: "비워 두면 지원자가 시간을 골라요. 이메일과 일정 파일에 함께 적어 보내요.",
+  },
+  "invite.scheduled": { en: "The candidate is expected on {when}.", ko: "면접 일시: {when}" },
   "invite.phone": { en: "Also by phone, with a PIN", ko: "전화로도 참여(PIN)" },
   "invite.do": { en: "Create the link", ko: "링크 만들기" },
   "invite.name.missing": { en: "Fill in the candidate’s name.", ko: "지원자 이름을 적어 주세요." },
@@ -161,8 +167,13 @@ export const work = {
     ko: "{company} {role} 면접 안내",
   },
   "invite.body": {
-    en: "Hello {name},\n\nyou are invited to an interview for the role of {role} at {company}. An AI asks the questions aloud and you answer by voice. The interview is recorded and transcribed; people at {company} listen to it and decide. If you would rather have it another way, the page lets you ask for that.\n\nOpen this link before {when}:\n{link}\n",
-    ko: "{name} 님, 안녕하세요.\n\n{company} {role} 면접에 초대합니다. AI가 음성으로 질문하고 음성으로 답하시면 됩니다. 면접은 녹음되고 글로 옮겨지며, {company} 담당자가 듣고 결정합니다. 다른 방식을 원하시면 페이지에서 요청하실 수 있습니다.\n\n{when} 전에 아래 링크를 열어 주세요.\n{link}\n",
+    en: "Hello {name},\n\nyou are invited to an interview for the role of {role} at {company}. An AI asks the questions aloud and you answer by voice. The interview is recorded and transcribed; people at {company} listen to it and decide. If you would rather have it another way, the page lets you ask for that.\n\n{appointment}Open this link before {when}:\n{link}\n",
+    ko: "{name} 님, 안녕하세요.\n\n{company} {role} 면접에 초대합니다. AI가 음성으로 질문하고 음성으로 답하시면 됩니다. 면접은 녹음되고 글로 옮겨지며, {company} 담당자가 듣고 결정합니다. 다른 방식을 원하시면 페이지에서 요청하실 수 있습니다.\n\n{appointment}{when} 전에 아래 링크를 열어 주세요.\n{link}\n",
+  },
+
+  "invite.body.appointment": {
+    en: "Your appointment: {when}.\n\n",
+    ko: "면접 일시: {when}\n\n",
   },
 
   "live.title": { en: "Live", ko: "진행 중인 면접" },
