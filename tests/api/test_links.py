@@ -248,10 +248,21 @@ async def test_whoever_declines_is_seen_and_may_think_again(
         (listed,) = (await staff.get(listing)).json()
         assert listed["state"] == "declined"
         assert {k: listed["declined"][k] for k in body} == body
+        (asked,) = (await staff.get(f"{API}/workspace/today")).json()["requests"]
+        assert (asked["kind"], asked["message"]) == (
+            "other_format",
+            "no voice\nIn writing, please.",
+        )
+        assert datetime.fromisoformat(asked["due_at"]) > datetime.now(UTC) + timedelta(days=9)
+        assert (await page.post(f"{url}/decline", json=body)).status_code == 204
+        (same,) = (await staff.get(f"{API}/requests?state=open")).json()["items"]
+        assert same["id"] == asked["id"]
         assert (await page.get(url)).json()["declined"] is True
         assert (await page.post(f"{url}/enter", json=YES)).status_code == 200
         (listed,) = (await staff.get(listing)).json()
+        (closed,) = (await staff.get(f"{API}/requests")).json()["items"]
     assert (listed["state"], listed["declined"]) == ("entered", None)
+    assert (closed["id"], closed["state"], closed["due_at"]) == (asked["id"], "closed", None)
 
 
 async def test_links_that_open_nothing_say_why(locked: Served, interview: Interview) -> None:
