@@ -48,6 +48,15 @@ export const work = {
     en: "The interviewer answers candidates’ questions from it.",
     ko: "지원자의 질문에 이 내용으로 답해요.",
   },
+  "position.version": { en: "version {version}", ko: "버전 {version}" },
+  "position.version.used": {
+    en: "{n} of {all} interviews used version {version}",
+    ko: "면접 {all}건 중 {n}건은 버전 {version} 사용",
+  },
+  "position.version.none": {
+    en: "{n} of {all} interviews used another plan",
+    ko: "면접 {all}건 중 {n}건은 다른 계획 사용",
+  },
   "position.plan": { en: "Start from", ko: "시작할 계획" },
   "position.plan.questions": { en: "{n} questions, {minutes} min", ko: "질문 {n}개, {minutes}분" },
   "position.retention": { en: "Days to keep interviews", ko: "면접 보관 일수" },
