@@ -62,8 +62,8 @@ class SoundCheck(Protocol):
 
 
 @dataclass(frozen=True)
-class Speech:
-    """A spoken text."""
+class SpokenText:
+    """A text as sound."""
 
     pcm: npt.NDArray[np.int16]
     """24 kHz, mono."""
@@ -74,7 +74,7 @@ class Speech:
 class Voice(Protocol):
     """Speaks a text with the interviewer's voice."""
 
-    async def speak(self, language: Language, text: str) -> Speech:
+    async def speak(self, language: Language, text: str) -> SpokenText:
         """Render a short text.
 
         Raises:

@@ -50,7 +50,7 @@ class Renderer(Protocol):
     ) -> AsyncGenerator[SpokenClause]: ...
 
 
-class _Speech(NamedTuple):
+class _Rendered(NamedTuple):
     """A rendered text."""
 
     pcm: Pcm
@@ -70,8 +70,8 @@ class SpeechStore:
     def __init__(self, folder: Path, tts: Renderer) -> None:
         self._folder = folder
         self._tts = tts
-        self._memory: OrderedDict[str, _Speech] = OrderedDict()
-        self._rendering: dict[str, asyncio.Task[_Speech]] = {}
+        self._memory: OrderedDict[str, _Rendered] = OrderedDict()
+        self._rendering: dict[str, asyncio.Task[_Rendered]] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
     def path(self, text: str) -> Path:
@@ -90,7 +90,7 @@ class SpeechStore:
         """PCM of ``text``: in memory, on disk, or rendered now. Raises what the engine raises."""
         return (await self._get(text, priority)).pcm
 
-    async def _get(self, text: str, priority: Priority) -> _Speech:
+    async def _get(self, text: str, priority: Priority) -> _Rendered:
         if (speech := self._recall(text)) is not None:
             return speech
         task = self._rendering.get(text)
@@ -150,38 +150,38 @@ class SpeechStore:
             await asyncio.to_thread(_place, path, synthetic_speech.wav(*speech))
         return await asyncio.to_thread(_version, path)
 
-    async def _render(self, text: str, priority: Priority) -> _Speech:
+    async def _render(self, text: str, priority: Priority) -> _Rendered:
         speech = await self._load(text)
         if speech is None:
             pcm = await self._tts.render(text, priority)
             # Read after rendering: a fallback may have spoken.
-            speech = _Speech(pcm, self._tts.model)
+            speech = _Rendered(pcm, self._tts.model)
             await asyncio.to_thread(_write, self.path(text), synthetic_speech.wav(*speech))
             self._remember(text, speech)
         return speech
 
-    async def _load(self, text: str) -> _Speech | None:
+    async def _load(self, text: str) -> _Rendered | None:
         """Speech from disk; None if it was not made yet."""
         engine = self._tts.model
         pcm = await asyncio.to_thread(_read, self.path(text))
         if pcm is None:
             return None
-        speech = _Speech(pcm, engine)
+        speech = _Rendered(pcm, engine)
         self._remember(text, speech)
         return speech
 
-    def _recall(self, text: str) -> _Speech | None:
+    def _recall(self, text: str) -> _Rendered | None:
         speech = self._memory.get(text)
         if speech is not None:
             self._memory.move_to_end(text)
         return speech
 
-    def _remember(self, text: str, speech: _Speech) -> None:
+    def _remember(self, text: str, speech: _Rendered) -> None:
         self._memory[text] = speech
         while len(self._memory) > MEMORY_ITEMS:
             self._memory.popitem(last=False)
 
-    def _rendered(self, text: str, task: asyncio.Task[_Speech]) -> None:
+    def _rendered(self, text: str, task: asyncio.Task[_Rendered]) -> None:
         if self._rendering.get(text) is task:
             del self._rendering[text]
         if not task.cancelled():

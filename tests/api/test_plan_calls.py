@@ -12,7 +12,7 @@ import httpx
 import numpy as np
 
 from api.app import create_app
-from api.host import BusyError, NotReadyError, Speech
+from api.host import BusyError, NotReadyError, SpokenText
 from kit.audio import SPEECH_RATE
 from kit.language import Language
 from models.budget import ComputeBudget
@@ -82,11 +82,11 @@ class Beeper:
         self.texts: list[str] = []
         self.refusal: Exception | None = None
 
-    async def speak(self, language: Language, text: str) -> Speech:
+    async def speak(self, language: Language, text: str) -> SpokenText:
         if self.refusal is not None:
             raise self.refusal
         self.texts.append(f"{language}: {text}")
-        return Speech(BEEP, "beeper/one")
+        return SpokenText(BEEP, "beeper/one")
 
 
 async def test_a_question_is_heard_as_a_candidate_would(served: Served) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 
-from api.host import BusyError, NotReadyError, Speech
+from api.host import BusyError, NotReadyError, SpokenText
 from kit.language import Language
 from models.budget import Priority
 from models.errors import ModelFileError
@@ -38,7 +38,7 @@ class EngineVoice:
         self._holds_interviews = holds_interviews
         self._turn = asyncio.Lock()
 
-    async def speak(self, language: Language, text: str) -> Speech:
+    async def speak(self, language: Language, text: str) -> SpokenText:
         """Render a short text.
 
         Raises:
@@ -57,12 +57,12 @@ class EngineVoice:
         finally:
             self._turn.release()
 
-    async def _render(self, language: Language, text: str) -> Speech:
+    async def _render(self, language: Language, text: str) -> SpokenText:
         try:
             voice = await self._engines.voice(language)
             async with asyncio.timeout(RENDER_S):
                 pcm = await voice.render(text, Priority.BACKGROUND)
-            return Speech(pcm, voice.model)
+            return SpokenText(pcm, voice.model)
         except ModelFileError as error:
             raise NotReadyError(str(error), retry_after_s=60) from error
         except SpeechError as error:
