@@ -110,7 +110,8 @@ class InterviewView(Wire):
     plan_id: str
     plan_title: str
     plan_version: int | None
-    """The version of the position's plan that it uses; null: another plan."""
+    """The version of the position's plan that it uses; null: another plan, or a position's plan
+    from before versions were counted."""
     scenario: str
     time_budget_s: int
     question_count: int

@@ -83,7 +83,6 @@ async def draft(
             transition=candidacy.transition,
             questions=questions,
         )
-    from_position = position is not None and body.plan is None and fallback_reason is None
     job_description = body.job_description
     if job_description is None:
         job_description = position.description if position is not None else ""
@@ -98,7 +97,7 @@ async def draft(
         company=candidacy.company,
         job_description=job_description,
         plan=plan.model_dump(mode="json"),
-        plan_version=position.plan_version if from_position else None,
+        plan_version=position.plan_version if position and not fallback_reason else None,
         seed=body.seed,
         scheduled_for=body.scheduled_for,
         expires_at=_expiry(body, settings, realtime=realtime),

@@ -93,8 +93,7 @@ class PlanVersionUse(Wire):
     """How often a version of a position's plan was used."""
 
     version: int | None
-    """Null: interviews with another plan than the position's, or from before versions were
-    counted."""
+    """Null: interviews from before versions were counted, or with the built-in plan."""
     interviews: int
 
 

@@ -90,7 +90,7 @@ class PositionRepository:
 
     async def versions_used(self, position_id: UUID) -> Sequence[tuple[int | None, int]]:
         """How many of a position's interviews were made from each version of its plan, newest
-        first; None: from another plan."""
+        first; None: from one without a number."""
         version = col(Interview.plan_version)
         query = (
             select(version, func.count())

@@ -54,8 +54,8 @@ export const work = {
     ko: "면접 {all}건 중 {n}건은 버전 {version} 사용",
   },
   "position.version.none": {
-    en: "{n} of {all} interviews used another plan",
-    ko: "면접 {all}건 중 {n}건은 다른 계획 사용",
+    en: "{n} of {all} interviews used a version without a number",
+    ko: "면접 {all}건 중 {n}건은 번호가 없는 버전 사용",
   },
   "position.plan": { en: "Start from", ko: "시작할 계획" },
   "position.plan.questions": { en: "{n} questions, {minutes} min", ko: "질문 {n}개, {minutes}분" },
