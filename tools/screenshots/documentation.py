@@ -25,6 +25,12 @@ PROOF_MS = 1_500
 """How long a proof plays before its picture is taken."""
 
 
+class PatientCamera(WorkspaceCamera):
+    """For few pictures on a machine that may be busy."""
+
+    timeout_ms = 180_000
+
+
 async def take_pictures(camera: WorkspaceCamera, folder: Path) -> None:
     """Positions, a review whose proof is being heard, a comparison and a live interview."""
     ids = camera.office.ids
@@ -58,7 +64,7 @@ async def main() -> None:
     async with async_playwright() as playwright, empty_office() as office:
         await office.fill()
         browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        await take_pictures(WorkspaceCamera(browser, "en", office, FOLDER, ()), FOLDER)
+        await take_pictures(PatientCamera(browser, "en", office, FOLDER, ()), FOLDER)
         await browser.close()
 
 
