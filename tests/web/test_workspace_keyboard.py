@@ -81,6 +81,7 @@ async def _keys_of_a_candidate(page: Page) -> None:
     line = page.get_by_role("slider", name="Position in the recording")
     await expect(line).not_to_have_attribute("aria-disabled", "true")
     await press("]")
+    await press("]")
     await expect(line).not_to_have_attribute("aria-valuenow", "0")
     await press("[")
     await press("p")
