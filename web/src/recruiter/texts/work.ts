@@ -233,7 +233,10 @@ export const work = {
     en: "They asked instead of coming to the interview and have no page with your answer: write to them. What you arranged is kept as the record.",
     ko: "면접 대신 다른 방식을 요청한 지원자라 답변을 볼 화면이 없어요. 직접 연락한 뒤 처리 내용을 기록으로 남겨 주세요.",
   },
-  "requests.other-format.answer": { en: "What you arranged, or why not", ko: "처리 내용 또는 거절 이유" },
+  "requests.other-format.answer": {
+    en: "What you arranged, or why not",
+    ko: "처리 내용 또는 거절 이유",
+  },
   "requests.refuse": { en: "Refuse with this reason", ko: "이 이유로 거절" },
   "requests.delete.title": { en: "Delete this interview?", ko: "이 면접을 삭제할까요?" },
   "requests.delete.text": {

@@ -9,11 +9,7 @@ import { ProblemNote } from "../problem-note";
 import { useSending } from "../use-sending";
 
 /** What can be asked for after the interview. */
-const KINDS = [
-  "explanation",
-  "human_review",
-  "deletion",
-] as const satisfies readonly RequestKind[];
+const KINDS = ["explanation", "human_review", "deletion"] as const satisfies readonly RequestKind[];
 
 export function Rights({ calls }: { calls: InterviewCalls }) {
   const { t, language } = useTexts();
