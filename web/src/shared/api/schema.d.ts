@@ -5519,7 +5519,8 @@ export interface components {
             readonly plan_title: string;
             /**
              * Plan Version
-             * @description The version of the position's plan that it uses; null: another plan.
+             * @description The version of the position's plan that it uses; null: another plan, or a position's plan
+             *     from before versions were counted.
              */
             readonly plan_version: number | null;
             /** Scenario */
@@ -6832,8 +6833,7 @@ export interface components {
         readonly PlanVersionUse: {
             /**
              * Version
-             * @description Null: interviews with another plan than the position's, or from before versions were
-             *     counted.
+             * @description Null: interviews from before versions were counted, or with the built-in plan.
              */
             readonly version: number | null;
             /** Interviews */
