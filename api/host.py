@@ -61,11 +61,21 @@ class SoundCheck(Protocol):
         """
 
 
+@dataclass(frozen=True)
+class SpokenText:
+    """A text as sound."""
+
+    pcm: npt.NDArray[np.int16]
+    """24 kHz, mono."""
+    engine: str
+    """The speech engine and its voice, such as ``kokoro/af_heart``."""
+
+
 class Voice(Protocol):
     """Speaks a text with the interviewer's voice."""
 
-    async def speak(self, language: Language, text: str) -> npt.NDArray[np.int16]:
-        """Render a short text (24 kHz, mono).
+    async def speak(self, language: Language, text: str) -> SpokenText:
+        """Render a short text.
 
         Raises:
             BusyError: another text is being rendered, or interviews need the machine.

@@ -16,13 +16,14 @@ from collections import OrderedDict
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import uuid4
 
 import numpy as np
 import structlog
 
-from kit.audio import SPEECH_RATE
+from kit import synthetic_speech
+from kit.audio import SPEECH_RATE, Pcm
 from kit.threads import Threads
 from models.budget import Priority
 from models.tts.base import SpokenClause
@@ -52,6 +53,14 @@ class Renderer(Protocol):
     ) -> AsyncGenerator[SpokenClause]: ...
 
 
+class _Rendered(NamedTuple):
+    """A rendered text."""
+
+    pcm: Pcm
+    engine: str
+    """The speech engine and its voice."""
+
+
 class SpeechStore:
     """Rendered speech in ``folder``, shared by all interviews of one voice.
 
@@ -64,8 +73,8 @@ class SpeechStore:
     def __init__(self, folder: Path, tts: Renderer) -> None:
         self._folder = folder
         self._tts = tts
-        self._memory: OrderedDict[str, np.ndarray] = OrderedDict()
-        self._rendering: dict[str, asyncio.Task[np.ndarray]] = {}
+        self._memory: OrderedDict[str, _Rendered] = OrderedDict()
+        self._rendering: dict[str, asyncio.Task[_Rendered]] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
     def path(self, text: str) -> Path:
@@ -77,15 +86,16 @@ class SpeechStore:
 
     def ready(self, text: str) -> np.ndarray | None:
         """PCM (int16, mono, 24 kHz) if this process has it in memory; never waits."""
-        pcm = self._memory.get(text)
-        if pcm is not None:
-            self._memory.move_to_end(text)
-        return pcm
+        speech = self._recall(text)
+        return speech.pcm if speech is not None else None
 
     async def get(self, text: str, priority: Priority = Priority.BACKGROUND) -> np.ndarray:
         """PCM of ``text``: in memory, on disk, or rendered now. Raises what the engine raises."""
-        if (pcm := self.ready(text)) is not None:
-            return pcm
+        return (await self._get(text, priority)).pcm
+
+    async def _get(self, text: str, priority: Priority) -> _Rendered:
+        if (speech := self._recall(text)) is not None:
+            return speech
         task = self._rendering.get(text)
         if task is None or priority < Priority.SPEECH:
             task = asyncio.create_task(self._render(text, priority))
@@ -105,7 +115,8 @@ class SpeechStore:
         """
         pcm = None
         if speed == 1.0 and (pcm := self.ready(text)) is None:
-            pcm = await self._load(text)
+            speech = await self._load(text)
+            pcm = speech.pcm if speech is not None else None
         if pcm is not None:
             yield SpokenClause(text, pcm)
             return
@@ -129,7 +140,7 @@ class SpeechStore:
         await _THREADS.run(_note, self._folder / NOTES / f"{interview_id}.json", names)
 
     async def save_as(self, text: str, path: Path) -> str:
-        """Put the speech of ``text`` at ``path`` too, unless there is a file.
+        """Put the speech of ``text`` at ``path`` too, marked as synthetic, unless there is a file.
 
         The first caller decides the bytes, for good: a voice may say the same words differently
         the next time.
@@ -138,31 +149,42 @@ class SpeechStore:
             The file's version: the start of its sha256.
         """
         if not path.exists():
-            await self.get(text)
-            await _THREADS.run(_copy, self.path(text), path)
+            speech = await self._get(text, Priority.BACKGROUND)
+            await _THREADS.run(_place, path, synthetic_speech.wav(*speech))
         return await _THREADS.run(_version, path)
 
-    async def _render(self, text: str, priority: Priority) -> np.ndarray:
-        pcm = await self._load(text)
-        if pcm is None:
+    async def _render(self, text: str, priority: Priority) -> _Rendered:
+        speech = await self._load(text)
+        if speech is None:
             pcm = await self._tts.render(text, priority)
-            await _THREADS.run(_write, self.path(text), pcm)
-            self._remember(text, pcm)
-        return pcm
+            # Read after rendering: a fallback may have spoken.
+            speech = _Rendered(pcm, self._tts.model)
+            await _THREADS.run(_write, self.path(text), synthetic_speech.wav(*speech))
+            self._remember(text, speech)
+        return speech
 
-    async def _load(self, text: str) -> np.ndarray | None:
-        """PCM from disk; None if it was not made yet."""
+    async def _load(self, text: str) -> _Rendered | None:
+        """Speech from disk; None if it was not made yet."""
+        engine = self._tts.model
         pcm = await _THREADS.run(_read, self.path(text))
-        if pcm is not None:
-            self._remember(text, pcm)
-        return pcm
+        if pcm is None:
+            return None
+        speech = _Rendered(pcm, engine)
+        self._remember(text, speech)
+        return speech
 
-    def _remember(self, text: str, pcm: np.ndarray) -> None:
-        self._memory[text] = pcm
+    def _recall(self, text: str) -> _Rendered | None:
+        speech = self._memory.get(text)
+        if speech is not None:
+            self._memory.move_to_end(text)
+        return speech
+
+    def _remember(self, text: str, speech: _Rendered) -> None:
+        self._memory[text] = speech
         while len(self._memory) > MEMORY_ITEMS:
             self._memory.popitem(last=False)
 
-    def _rendered(self, text: str, task: asyncio.Task[np.ndarray]) -> None:
+    def _rendered(self, text: str, task: asyncio.Task[_Rendered]) -> None:
         if self._rendering.get(text) is task:
             del self._rendering[text]
         if not task.cancelled():
@@ -213,23 +235,19 @@ def _read(path: Path) -> np.ndarray | None:
         return None
 
 
-def _write(path: Path, pcm: np.ndarray) -> None:
+def _write(path: Path, content: bytes) -> None:
     part = _part(path)
-    with part.open("wb") as file, wave.open(file, "wb") as wav:
-        wav.setnchannels(1)
-        wav.setsampwidth(2)
-        wav.setframerate(SPEECH_RATE)
-        wav.writeframes(pcm.astype("<i2").tobytes())
+    part.write_bytes(content)
     part.replace(path)
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy ``source`` to ``target``, which appears only when complete; an existing file stays."""
+def _place(target: Path, content: bytes) -> None:
+    """Write ``target``, which appears only when complete; an existing file stays."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = _part(target)
     try:
         with part.open("wb") as file:
-            file.write(source.read_bytes())
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(FileExistsError):

@@ -51,6 +51,9 @@ class Room(ABC, rtc.EventEmitter[RoomEvent]):
     audio_output: io.AudioOutput
     """Takes frames of ``SPEECH_RATE``, mono, faster than real time; can pause."""
 
+    speech_engine: str = ""
+    """The agent's speech engine and voice, which the recording's tags name. The agent's side sets
+    it before the recording begins."""
     farewell: Pcm | None = None
     """What a caller hears before they are removed since their access was withdrawn; a page shows
     it. The agent sets it."""

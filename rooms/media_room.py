@@ -280,7 +280,10 @@ class MediaRoom(Room):
         self.clock.started_at = self._started_at if self._started_at is not None else now
         if self._recordings_dir is not None:
             self._recorder = Recorder(
-                self._recordings_dir / self.interview_id, now=now, started_at=self._started_at
+                self._recordings_dir / self.interview_id,
+                now=now,
+                started_at=self._started_at,
+                engine=self.speech_engine,
             )
             self.clock.started_at = self._recorder.started_at
         if self._pacer is not None:

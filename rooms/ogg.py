@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import structlog
 from av.container import OutputContainer
 
 from kit.audio import FRAME_S, SPEECH_RATE, Pcm, dither
+from kit.synthetic_speech import engines_in, recording_tags
 
 log = structlog.get_logger(__name__)
 
@@ -36,9 +37,14 @@ class NothingRecordedError(RecordingError):
 
 
 class OggWriter:
-    """Appends stereo PCM to an Ogg Opus file; pages reach the disk as they fill."""
+    """Appends stereo PCM to an Ogg Opus file; pages reach the disk as they fill.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        path: of the file, which is replaced.
+        engines: the interviewer's speech engines and voices, for the mark of synthetic speech.
+    """
+
+    def __init__(self, path: Path, engines: Iterable[str] = ()) -> None:
         self._container: OutputContainer = av.open(
             str(path),
             "w",
@@ -54,6 +60,7 @@ class OggWriter:
             "application": "audio",
             "compression_level": str(COMPLEXITY),
         }
+        stream.metadata.update(recording_tags(engines))
         self._stream = stream
         self._rest: Pcm = np.zeros((0, 2), np.int16)
         self._dither = dither(2 * FRAME_SAMPLES).reshape(-1, 2)
@@ -114,6 +121,15 @@ def length_of(path: Path) -> float:
     """Seconds of sound in a recording. Raises OSError or av.FFmpegError: it cannot be read."""
     with av.open(str(path)) as container:
         return float(container.duration or 0) / av.time_base
+
+
+def read_engines(path: Path) -> list[str]:
+    """The interviewer's speech engines that a recording names; empty where it can't be read."""
+    try:
+        with av.open(str(path)) as container:
+            return engines_in(container.streams.audio[0].metadata)
+    except (OSError, av.FFmpegError, IndexError):
+        return []
 
 
 def _stereo(frame: av.AudioFrame) -> Pcm:

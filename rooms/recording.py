@@ -31,6 +31,7 @@ from rooms.ogg import (
     OggWriter,
     RecordingError,
     length_of,
+    read_engines,
     read_stereo,
 )
 from rooms.recording_parts import Part, RecordingFiles, Stretch, gaps_between, united, write_json
@@ -55,12 +56,16 @@ class Recorder:
         directory: the interview's directory; created if missing.
         now: wall time of the first sample that will be fed.
         started_at: wall time of the interview's first sample, where no earlier part has it.
+        engine: the agent's speech engine and voice, for the file's tags.
 
     Raises:
         RecordingError: the directory or file cannot be written.
     """
 
-    def __init__(self, directory: Path, *, now: float, started_at: float | None = None) -> None:
+    def __init__(
+        self, directory: Path, *, now: float, started_at: float | None = None, engine: str = ""
+    ) -> None:
+        self._engine = engine
         try:
             directory.mkdir(parents=True, exist_ok=True)
             known = RecordingFiles.read(directory)
@@ -111,7 +116,7 @@ class Recorder:
         self._index = index
         # first, so that every sound has its place in time
         write_json(path.with_suffix(".json"), {"offset_s": offset_s, "started_at": started_at})
-        self._writer: OggWriter | None = OggWriter(path)
+        self._writer: OggWriter | None = OggWriter(path, [self._engine])
 
     def _run(self) -> None:
         while not self._stop.wait(WAKE_S):
@@ -235,7 +240,8 @@ def _readable(path: Path) -> bool:
 
 def _join(parts: list[Part], target: Path) -> list[Stretch]:
     """Write the parts to one file, with silence between them; returns where they have sound."""
-    writer = OggWriter(target)
+    engines = [engine for part in parts for engine in read_engines(part.path)]
+    writer = OggWriter(target, engines)
     written = 0
     recorded = []
     for part in parts:

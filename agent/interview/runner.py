@@ -82,6 +82,7 @@ class InterviewRunner:
     ) -> None:
         self._watch = watch
         self.room = room
+        room.speech_engine = engines.tts.model
         self.spec = spec
         self._engines = engines
         self._speech = speech

@@ -95,6 +95,8 @@ class _Call:
         self._room.guard.phone = self._lookup.access
         started_at = interview.started_at
         try:
+            engines = await self._context.engines.engines(cast(Language, interview.language))
+            self._room.speech_engine = engines.tts.model
             self._room.become(
                 str(interview.id),
                 recordings_dir=self._context.folders.recordings,

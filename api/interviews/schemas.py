@@ -110,6 +110,9 @@ class InterviewView(Wire):
     job_description: str
     plan_id: str
     plan_title: str
+    plan_version: int | None
+    """The version of the position's plan that it uses; null: another plan, or a position's plan
+    from before versions were counted."""
     scenario: str
     time_budget_s: int
     question_count: int
@@ -152,6 +155,7 @@ class InterviewView(Wire):
             job_description=row.job_description,
             plan_id=row.plan_id or "",
             plan_title=row.plan_title or "",
+            plan_version=row.plan_version,
             scenario=row.scenario or "",
             time_budget_s=row.time_budget_s or 0,
             question_count=row.question_count or 0,

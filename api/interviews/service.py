@@ -97,6 +97,7 @@ async def draft(
         company=candidacy.company,
         job_description=job_description,
         plan=plan.model_dump(mode="json"),
+        plan_version=position.plan_version if position and not fallback_reason else None,
         seed=body.seed,
         scheduled_for=body.scheduled_for,
         expires_at=_expiry(body, settings, realtime=realtime),

@@ -21,7 +21,7 @@ from api.services import Services
 from api.validation import FieldError
 from db.access import link_mark
 from db.repositories.invitations import Linked
-from db.tables import Consent, InterviewStatus, Purpose
+from db.tables import Consent, InterviewStatus, Purpose, RequestKind
 from interviews.link_tokens import link_token_hash
 
 _GONE = {
@@ -29,6 +29,12 @@ _GONE = {
     InvitationState.CANCELLED: "This invitation was cancelled. Ask the recruiter.",
     InvitationState.USED: "This interview is over. There is nothing more you need to do.",
 }
+CAME_AFTER_ALL = {
+    "en": "You came to the interview after all.",
+    "ko": "음성 면접에 참여하셔서 요청을 종료했어요.",
+}
+"""The answer to a request for another format, by the interview's language, once its candidate
+enters."""
 
 
 async def show(services: Services, token: str) -> CandidatePage:
@@ -105,6 +111,10 @@ async def enter(services: Services, token: str, body: Enter) -> CandidateSession
             ]
         )
         await work.invitations.note_entered(invitation)
+        if invitation.other_format:
+            answer = CAME_AFTER_ALL[interview.language]
+            kind = RequestKind.OTHER_FORMAT
+            await work.requests.close_open(interview.id, kind, answer, interview.candidate_name)
     access_token, expires_at = issue_access(
         services.token_secret,
         interview.id,
@@ -120,7 +130,7 @@ async def enter(services: Services, token: str, body: Enter) -> CandidateSession
 
 
 async def decline(services: Services, token: str, body: DeclineInvitation) -> None:
-    """Store a candidate's refusal.
+    """Store a candidate's refusal; asking for another format is a request that people answer.
 
     Raises:
         NotFoundError: the link is unknown.
@@ -134,6 +144,9 @@ async def decline(services: Services, token: str, body: DeclineInvitation) -> No
             message=body.message or None,
             other_format=body.other_format,
         )
+        if body.other_format:
+            words = "\n".join(filter(None, (body.reason, body.message)))
+            await work.requests.add(linked.interview.id, RequestKind.OTHER_FORMAT, words)
 
 
 async def _open(services: Services, token: str) -> Linked:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, StringConstraints
 
 from api.paging import Page
-from api.schemas import NO_NUL, Flag, MailAddress, ShortText, Wire, WireInput, in_zone
+from api.schemas import NO_NUL, Flag, MailAddress, Moment, ShortText, Wire, WireInput, in_zone
 from db.tables import Interview, InterviewStatus, Invitation, MailState, Purpose, utcnow
 from kit.language import Language
 
@@ -40,8 +40,11 @@ class CreateInvitation(WireInput):
     send_mail: Flag = False
     """Send the link to that address. 409 with a ``type`` ending in ``mail-off`` if no mail server
     is set."""
+    scheduled_for: Moment | None = None
+    """The appointment: when the candidate is expected, within 90 days. Null: at any time, or as
+    the interview has it. E-mail and calendar entry name it."""
     expires_in_s: int = Field(default=7 * DAY_S, ge=60, le=90 * DAY_S)
-    """Seconds until it expires."""
+    """Seconds until it expires. With a later appointment it expires with the interview."""
 
 
 class InviteToPosition(CreateInvitation):
@@ -88,6 +91,8 @@ class InvitationView(Wire):
     """What became of the newest message about it; a reminder counts from its end. Null: none was
     sent by e-mail."""
     created_at: datetime
+    scheduled_for: datetime | None
+    """The interview's appointment; null: at any time."""
     expires_at: datetime
     opened_at: datetime | None
     """When the link's page was first opened."""
@@ -114,6 +119,7 @@ class InvitationView(Wire):
             by_phone=row.pin_hash is not None,
             mail=MailState(row.mail_state) if row.mail_state is not None else None,
             created_at=row.created_at.astimezone(zone),
+            scheduled_for=in_zone(interview.scheduled_for, zone),
             expires_at=row.expires_at.astimezone(zone),
             opened_at=in_zone(row.opened_at, zone),
             entered_at=in_zone(row.entered_at, zone),

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from api.audit.note import note
 from api.errors import ConflictError, NotFoundError, UnavailableError, refused
 from api.identity import Caller
+from api.interviews.appointments import check_future, set_appointment
 from api.interviews.schemas import CreateInterview
 from api.interviews.service import check_holdable, draft, find
+from api.interviews.service import missing as missing_interview
 from api.invitations.schemas import CreateInvitation, InviteToPosition, RenewInvitation
 from api.mail.service import note_mail, require_mail
 from api.missing import missing
 from api.paging import PageQuery
 from api.services import Services
 from db.session import UnitOfWork
-from db.tables import AuditAction, Interview, Invitation, Mail, MailKind, Position
+from db.tables import AuditAction, Interview, Invitation, Mail, MailKind, Position, utcnow
 from interviews.link_tokens import link_token_hash, make_link_token
 from pipelines.invitations.links import seal
 from pipelines.invitations.queue import queue_again, queue_invitation_mail
@@ -25,6 +28,9 @@ from rooms.pins import make_pin, pin_hash
 
 TRIES = 20
 """PINs tried before giving up; if half of all PINs are taken, one invitation in a million fails."""
+
+MAX_AHEAD = timedelta(days=90)
+"""How far ahead an appointment may be: as long as a link may be valid."""
 
 Invited = tuple[Invitation, Interview]
 
@@ -51,13 +57,16 @@ async def invite(
 
     Raises:
         NotFoundError: there is no such interview.
-        ConflictError: it is over, or e-mail is off.
-        UnprocessableError: the address for the e-mail is missing.
+        ConflictError: it is over, or has begun and can't have an appointment, or e-mail is off.
+        UnprocessableError: the address for the e-mail is missing, or the appointment has passed or
+            is too far ahead.
         UnavailableError: too many PINs are in use.
     """
     interview = await find(services, interview_id)
     _refuse_when_over(interview)
     async with services.database.unit_of_work() as work:
+        if body.scheduled_for is not None:
+            interview = await _schedule(services, work, caller, interview_id, body.scheduled_for)
         issued = await _add(services, work, interview, body, base_url)
         await _note_mailed(work, caller, issued)
     return issued
@@ -71,8 +80,8 @@ async def invite_to_position(
     Raises:
         NotFoundError: there is no such position.
         ConflictError: it is archived, the résumé is still being parsed, or e-mail is off.
-        UnprocessableError: the language or the résumé is invalid, or the name or the address is
-            missing.
+        UnprocessableError: the language or the résumé is invalid, the name or the address is
+            missing, or the appointment has passed or is too far ahead.
         UnavailableError: too many PINs are in use, the models of the language are missing, or
             the disk is nearly full.
     """
@@ -101,11 +110,14 @@ async def issue_to_position(
     Errors are those of :func:`invite_to_position`.
     """
     await open_position(work, position_id)
+    if body.scheduled_for is not None:
+        _check_appointment(body.scheduled_for)
     new_interview = CreateInterview(
         position_id=position_id,
         resume_id=body.resume_id,
         candidate_name=body.candidate_name,
         language=body.language,
+        scheduled_for=body.scheduled_for,
         expires_at=expires_at,
     )
     interview, questions = await draft(work, services.settings, caller, new_interview)
@@ -227,7 +239,7 @@ async def _add(
         pin = make_pin(services.rooms.pin_digits) if body.phone else None
         invitation = await work.invitations.add(
             interview.id,
-            body.expires_in_s,
+            _valid_s(interview, body),
             pin_hash(services.token_secret, pin) if pin else None,
             token_hash=link_token_hash(services.token_secret, token),
             email=body.email,
@@ -245,6 +257,33 @@ async def _add(
         "invitations expire sooner.",
         retry_after_s=3600,
     )
+
+
+async def _schedule(
+    services: Services, work: UnitOfWork, caller: Caller, interview_id: UUID, moment: datetime
+) -> Interview:
+    """Give an interview an appointment, as changing it does."""
+    _check_appointment(moment)
+    row = await work.interviews.get(interview_id, lock=True)
+    if row is None:
+        raise missing_interview(interview_id)
+    details = {"scheduled_for": set_appointment(row, moment, services.settings)}
+    await note(work, caller, AuditAction.INTERVIEW_CHANGED, ("interview", interview_id), details)
+    await work.session.flush()
+    return row
+
+
+def _check_appointment(moment: datetime) -> None:
+    check_future(moment)
+    if moment > utcnow() + MAX_AHEAD:
+        raise refused("/scheduled_for", f"must be within {MAX_AHEAD.days} days")
+
+
+def _valid_s(interview: Interview, body: CreateInvitation) -> float:
+    """Seconds until the link expires: not before an interview that has an appointment."""
+    if body.scheduled_for is None or interview.expires_at is None:
+        return body.expires_in_s
+    return max(body.expires_in_s, (interview.expires_at - utcnow()).total_seconds())
 
 
 async def _note_mailed(work: UnitOfWork, caller: Caller, issued: Issued) -> None:

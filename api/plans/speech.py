@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import wave
-
 from api.errors import UnavailableError
 from api.host import BusyError, NotReadyError
 from api.plans.schemas import SpeakText
 from api.services import Services
 from interviews.placeholders import IMPERSONAL_FACTS, fill
-from kit.audio import SPEECH_RATE
+from kit.synthetic_speech import wav
 
 
 async def speak(services: Services, body: SpeakText) -> bytes:
-    """Render a text as a WAV file.
+    """Render a text as a WAV file that is marked as synthetic speech.
 
     Raises:
         UnavailableError: there is no voice, or it is busy.
@@ -24,7 +21,7 @@ async def speak(services: Services, body: SpeakText) -> bytes:
     given = {"role": body.role, "company": body.company}
     facts = IMPERSONAL_FACTS[body.language] | {name: text for name, text in given.items() if text}
     try:
-        pcm = await services.voice.speak(body.language, fill(body.text, facts))
+        speech = await services.voice.speak(body.language, fill(body.text, facts))
     except BusyError as error:
         raise UnavailableError(
             "The voice is busy with interviews. Retry in a moment.", retry_after_s=5
@@ -33,10 +30,4 @@ async def speak(services: Services, body: SpeakText) -> bytes:
         raise UnavailableError(
             f"The voice is not ready: {error}.", retry_after_s=error.retry_after_s
         ) from error
-    file = io.BytesIO()
-    with wave.open(file, "wb") as wav:
-        wav.setnchannels(1)
-        wav.setsampwidth(2)
-        wav.setframerate(SPEECH_RATE)
-        wav.writeframes(pcm.astype("<i2").tobytes())
-    return file.getvalue()
+    return wav(speech.pcm, speech.engine)

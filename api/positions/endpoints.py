@@ -51,7 +51,7 @@ async def create_position(
     response.headers["Location"] = request.url_for(
         "read_position", position_id=str(position.id)
     ).path
-    return PositionView.of(position, company, services.settings.zone)
+    return PositionView.with_use(position, company, [], services.settings.zone)
 
 
 @router.get("")
@@ -88,8 +88,10 @@ async def list_positions(
 
 @router.get("/{position_id}", responses=_MISSING)
 async def read_position(position_id: UUID, services: ServicesDep) -> PositionView:
-    """Get a position with its plan."""
-    return PositionView.of(*await service.find(services, position_id), services.settings.zone)
+    """Get a position with its plan, and how many interviews used which version of it."""
+    position, company = await service.find(services, position_id)
+    used = await service.versions_used(services, position_id)
+    return PositionView.with_use(position, company, used, services.settings.zone)
 
 
 @router.patch("/{position_id}", responses=_MISSING)
@@ -101,7 +103,8 @@ async def change_position(
     Existing interviews stay as they are.
     """
     position, company = await service.change(services, position_id, body)
-    return PositionView.of(position, company, services.settings.zone)
+    used = await service.versions_used(services, position_id)
+    return PositionView.with_use(position, company, used, services.settings.zone)
 
 
 @router.delete(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
@@ -75,6 +76,8 @@ class PositionItem(Wire):
     language: str
     plan_id: str
     plan_title: str
+    plan_version: int
+    """Grows by one each time the plan or its rubric changes."""
     retention_days: int | None
     archived: bool
     created_at: datetime
@@ -86,17 +89,40 @@ class PositionItem(Wire):
         return cls(**_fields(row, company, zone))
 
 
+class PlanVersionUse(Wire):
+    """How often a version of a position's plan was used."""
+
+    version: int | None
+    """Null: interviews from before versions were counted, or with the built-in plan."""
+    interviews: int
+
+
 class PositionView(PositionItem):
     """A position."""
 
     description: str
     plan: dict[str, Any]
     """The questions that every candidate is asked, and the rubric of the assessment."""
+    plan_versions: list[PlanVersionUse]
+    """How many interviews used which version, newest first; versions without one are left out."""
 
     @classmethod
-    def of(cls, row: Position, company: Company, zone: ZoneInfo) -> PositionView:
-        """From the tables, with times in ``zone``."""
-        return cls(**_fields(row, company, zone), description=row.description, plan=row.plan)
+    def with_use(
+        cls,
+        row: Position,
+        company: Company,
+        used: Sequence[tuple[int | None, int]],
+        zone: ZoneInfo,
+    ) -> PositionView:
+        """From the tables, with the number of interviews by the plan's version."""
+        return cls(
+            **_fields(row, company, zone),
+            description=row.description,
+            plan=row.plan,
+            plan_versions=[
+                PlanVersionUse(version=version, interviews=count) for version, count in used
+            ],
+        )
 
 
 class PositionPage(Page[PositionItem]):
@@ -111,6 +137,7 @@ def _fields(row: Position, company: Company, zone: ZoneInfo) -> dict[str, Any]:
         "language": row.language,
         "plan_id": row.plan.get("id", ""),
         "plan_title": row.plan.get("title", ""),
+        "plan_version": row.plan_version,
         "retention_days": row.retention_days,
         "archived": row.archived,
         "created_at": row.created_at.astimezone(zone),

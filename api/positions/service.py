@@ -58,6 +58,12 @@ async def find(services: Services, position_id: UUID) -> PositionOf:
     return position, company
 
 
+async def versions_used(services: Services, position_id: UUID) -> Sequence[tuple[int | None, int]]:
+    """How many interviews used which version of a position's plan, newest first."""
+    async with services.database.reading() as work:
+        return await work.positions.versions_used(position_id)
+
+
 async def page(
     services: Services, caller: Caller, query: PageQuery, **filters: Any
 ) -> tuple[Sequence[PositionOf], str | None]:
@@ -75,7 +81,8 @@ async def page(
 
 
 async def change(services: Services, position_id: UUID, body: ChangePosition) -> PositionOf:
-    """Update a position. Existing interviews keep the plan with which they were created.
+    """Update a position. Existing interviews keep the plan with which they were created; another
+    plan is the position's next version.
 
     Raises:
         NotFoundError: there is no such position.
@@ -127,7 +134,10 @@ def _change_plan(position: Position, body: ChangePosition) -> None:
     if body.rubric is not None:
         plan = with_rubric(plan, body.rubric)
     _require_language(plan, body.language or plan.language)
-    position.plan = plan.model_dump(mode="json")
+    changed = plan.model_dump(mode="json")
+    if changed != position.plan:
+        position.plan = changed
+        position.plan_version += 1
     position.language = plan.language
 
 

@@ -1,1 +1,1 @@
-"""Candidates' requests: for an explanation, a review by a person, or deletion."""
+"""Candidates' requests: for an explanation, a review by a person, deletion, or another format."""

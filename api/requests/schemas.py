@@ -32,9 +32,11 @@ class CloseRequest(WireInput):
 
     state: Literal["answered", "closed"]
     """``answered``: the request is granted (the explanation may be read, a person reviewed the
-    report, the interview is deleted). ``closed``: it is refused; the answer says why."""
+    report, the interview is deleted, another format is arranged). ``closed``: it is refused; the
+    answer says why."""
     answer: Answer
-    """Shown to the candidate."""
+    """Shown to the candidate after the interview. Candidates who ask for another format before it
+    have no page with it: write to them."""
 
 
 class RequestView(Wire):

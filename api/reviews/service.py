@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from api.audit.note import note
-from api.errors import ConflictError, ForbiddenError, refused
+from api.errors import ForbiddenError
 from api.identity import Caller
+from api.interviews.appointments import set_appointment
 from api.interviews.service import missing
 from api.reviews.schemas import ChangeInterview, ReviewView
 from api.reviews.views import reviews
 from api.services import Services
-from db.tables import AuditAction, Interview, InterviewStatus, ReviewStage, utcnow
+from db.tables import AuditAction, Interview, ReviewStage
 
 
 async def read(
@@ -52,7 +52,7 @@ async def change(
         if body.stage is not None:
             details |= set_stage(row, body.stage)
         if "scheduled_for" in body.model_fields_set:
-            details["scheduled_for"] = _schedule(services, row, body)
+            details["scheduled_for"] = set_appointment(row, body.scheduled_for, services.settings)
         if details:
             subject = ("interview", interview_id)
             await note(work, caller, AuditAction.INTERVIEW_CHANGED, subject, details)
@@ -63,19 +63,3 @@ def set_stage(row: Interview, stage: ReviewStage) -> dict[str, Any]:
     before = ReviewStage(row.stage)
     row.stage = stage
     return {} if before is stage else {"stage": {"from": str(before), "to": str(stage)}}
-
-
-def _schedule(services: Services, row: Interview, body: ChangeInterview) -> str | None:
-    if row.status != InterviewStatus.SCHEDULED:
-        raise ConflictError(
-            f"This interview is {row.status} and can't be moved. Create a new one to talk again."
-        )
-    moment = body.scheduled_for
-    if moment is not None and moment <= utcnow():
-        raise refused("/scheduled_for", "must be in the future")
-    row.scheduled_for = moment
-    if moment is not None:
-        latest = moment + timedelta(seconds=services.settings.expire_after_s)
-        if row.expires_at is None or row.expires_at < latest:
-            row.expires_at = latest
-    return moment.isoformat() if moment is not None else None

@@ -667,7 +667,8 @@ class CitedView(BaseModel):
 class State(StrEnum):
     """
     ``answered``: the request is granted (the explanation may be read, a person reviewed the
-    report, the interview is deleted). ``closed``: it is refused; the answer says why.
+    report, the interview is deleted, another format is arranged). ``closed``: it is refused; the
+    answer says why.
     """
 
     answered = "answered"
@@ -685,11 +686,13 @@ class CloseRequest(BaseModel):
     state: State
     """
     ``answered``: the request is granted (the explanation may be read, a person reviewed the
-    report, the interview is deleted). ``closed``: it is refused; the answer says why.
+    report, the interview is deleted, another format is arranged). ``closed``: it is refused; the
+    answer says why.
     """
     answer: str
     """
-    Shown to the candidate.
+    Shown to the candidate after the interview. Candidates who ask for another format before it
+    have no page with it: write to them.
     """
 
 
@@ -901,9 +904,14 @@ class CreateInvitation(BaseModel):
     Send the link to that address. 409 with a ``type`` ending in ``mail-off`` if no mail server
     is set.
     """
+    scheduled_for: AwareDatetime | None = None
+    """
+    The appointment: when the candidate is expected, within 90 days. Null: at any time, or as
+    the interview has it. E-mail and calendar entry name it.
+    """
     expires_in_s: int | None = 604800
     """
-    Seconds until it expires.
+    Seconds until it expires. With a later appointment it expires with the interview.
     """
 
 
@@ -1655,9 +1663,14 @@ class InviteToPosition(BaseModel):
     Send the link to that address. 409 with a ``type`` ending in ``mail-off`` if no mail server
     is set.
     """
+    scheduled_for: AwareDatetime | None = None
+    """
+    The appointment: when the candidate is expected, within 90 days. Null: at any time, or as
+    the interview has it. E-mail and calendar entry name it.
+    """
     expires_in_s: int | None = 604800
     """
-    Seconds until it expires.
+    Seconds until it expires. With a later appointment it expires with the interview.
     """
     candidate_name: str | None = None
     """
@@ -2110,6 +2123,10 @@ class NewInvitation(BaseModel):
     sent by e-mail.
     """
     created_at: AwareDatetime
+    scheduled_for: AwareDatetime | None
+    """
+    The interview's appointment; null: at any time.
+    """
     expires_at: AwareDatetime
     opened_at: AwareDatetime | None
     """
@@ -2351,6 +2368,18 @@ class PlanList(BaseModel):
     items: list[PlanItem]
 
 
+class PlanVersionUse(BaseModel):
+    """
+    How often a version of a position's plan was used.
+    """
+
+    version: int | None
+    """
+    Null: interviews from before versions were counted, or with the built-in plan.
+    """
+    interviews: int
+
+
 class Point(BaseModel):
     """
     One thing that a full answer tells.
@@ -2386,6 +2415,10 @@ class PositionItem(BaseModel):
     language: str
     plan_id: str
     plan_title: str
+    plan_version: int
+    """
+    Grows by one each time the plan or its rubric changes.
+    """
     retention_days: int | None
     archived: bool
     created_at: AwareDatetime
@@ -2415,6 +2448,10 @@ class PositionView(BaseModel):
     language: str
     plan_id: str
     plan_title: str
+    plan_version: int
+    """
+    Grows by one each time the plan or its rubric changes.
+    """
     retention_days: int | None
     archived: bool
     created_at: AwareDatetime
@@ -2423,6 +2460,10 @@ class PositionView(BaseModel):
     plan: dict[str, Any]
     """
     The questions that every candidate is asked, and the rubric of the assessment.
+    """
+    plan_versions: list[PlanVersionUse]
+    """
+    How many interviews used which version, newest first; versions without one are left out.
     """
 
 
@@ -2677,6 +2718,7 @@ class RequestKind(StrEnum):
     explanation = "explanation"
     human_review = "human_review"
     deletion = "deletion"
+    other_format = "other_format"
 
 
 class RequestState(StrEnum):
@@ -4638,6 +4680,11 @@ class InterviewView(BaseModel):
     job_description: str
     plan_id: str
     plan_title: str
+    plan_version: int | None
+    """
+    The version of the position's plan that it uses; null: another plan, or a position's plan
+    from before versions were counted.
+    """
     scenario: str
     time_budget_s: int
     question_count: int
@@ -4698,6 +4745,10 @@ class InvitationView(BaseModel):
     sent by e-mail.
     """
     created_at: AwareDatetime
+    scheduled_for: AwareDatetime | None
+    """
+    The interview's appointment; null: at any time.
+    """
     expires_at: AwareDatetime
     opened_at: AwareDatetime | None
     """

@@ -88,6 +88,18 @@ class PositionRepository:
         rows = await self._session.execute(newest_first(query, Position, after, limit))
         return [(position, company) for position, company in rows]
 
+    async def versions_used(self, position_id: UUID) -> Sequence[tuple[int | None, int]]:
+        """How many of a position's interviews were made from each version of its plan, newest
+        first; None: from one without a number."""
+        version = col(Interview.plan_version)
+        query = (
+            select(version, func.count())
+            .where(col(Interview.position_id) == position_id)
+            .group_by(version)
+            .order_by(version.desc().nulls_last())
+        )
+        return [(used, count) for used, count in await self._session.execute(query)]
+
     async def delete(self, position: Position) -> bool:
         """Delete a locked position. False when interviews were created from it."""
         interviews = select(col(Interview.id)).where(col(Interview.position_id) == position.id)

@@ -107,6 +107,20 @@ class RequestRepository:
             await self._post(WebhookEventType.CANDIDATE_REQUEST_CLOSED, request)
         return request
 
+    async def close_open(
+        self, interview_id: UUID, kind: RequestKind, answer: str, closed_by: str
+    ) -> None:
+        """Close an interview's open request of a kind, if there is one, as not fulfilled."""
+        request_id = await self._session.scalar(
+            select(col(CandidateRequest.id)).where(
+                col(CandidateRequest.interview_id) == interview_id,
+                col(CandidateRequest.kind) == kind,
+                col(CandidateRequest.state) == RequestState.OPEN,
+            )
+        )
+        if request_id is not None:
+            await self.close(request_id, RequestState.CLOSED, answer, closed_by)
+
     async def _post(self, event: WebhookEventType, request: CandidateRequest) -> None:
         facts = {
             "request_id": str(request.id),

@@ -69,6 +69,10 @@ class Position(SQLModel, table=True):
     language: str = Field(sa_column=Column(Text, nullable=False))
     plan: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     """The whole plan with its rubric (interviews.plan.Plan)."""
+    plan_version: int = Field(
+        default=1, sa_column=Column(Integer, nullable=False, server_default="1")
+    )
+    """Grows by one each time the plan changes."""
     retention_days: int | None = Field(default=None, sa_column=Column(Integer))
     """Days that an interview is kept after its end; null: the server's setting."""
     archived: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))

@@ -173,6 +173,9 @@ class Interview(SQLModel, table=True):
     """The position that it is for, if it was created from one."""
     plan: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     """The whole plan (interviews.plan.Plan), as of the interview's creation."""
+    plan_version: int | None = Field(default=None, sa_column=Column(Integer))
+    """The version of the position's plan that ``plan`` was made from; null: from another plan, or
+    from one without a number."""
     plan_id: str | None = Field(default=None, sa_column=_of_plan("plan ->> 'id'"))
     """This and the next four are computed from ``plan`` by the database, so that lists need not
     read whole plans."""

@@ -20,6 +20,8 @@ class RequestKind(StrEnum):
     EXPLANATION = "explanation"
     HUMAN_REVIEW = "human_review"
     DELETION = "deletion"
+    OTHER_FORMAT = "other_format"
+    """An interview that is held in another way; asked for before the interview."""
 
 
 class RequestState(StrEnum):

@@ -80,6 +80,38 @@ async def test_a_candidate_is_invited_to_a_position(locked: Served) -> None:
     }
 
 
+async def test_an_invitation_brings_an_appointment(locked: Served) -> None:
+    position = await stored_position(locked.database)
+    url = f"{API}/positions/{position.id}/invitations"
+    moment = (datetime.now(UTC) + timedelta(days=20)).isoformat()
+    async with calling(locked, KEY) as staff:
+        created = await staff.post(url, json={"candidate_name": "Ada", "scheduled_for": moment})
+        assert created.status_code == 201, created.text
+        invitation = created.json()
+        place = f"{API}/interviews/{invitation['interview_id']}"
+        interview = (await staff.get(place)).json()
+        at = [datetime.fromisoformat(one["scheduled_for"]) for one in (invitation, interview)]
+        assert at == [datetime.fromisoformat(moment)] * 2
+        # The link is valid as long as the interview, past the usual seven days.
+        until = [datetime.fromisoformat(one["expires_at"]) for one in (invitation, interview)]
+        assert at[0] < until[1] and abs(until[0] - until[1]) < timedelta(seconds=5)
+        later = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+        second = await staff.post(f"{place}/invitations", json={"scheduled_for": later})
+        third = await staff.post(f"{place}/invitations", json={})
+        for one in (second.json(), third.json(), (await staff.get(place)).json()):
+            assert datetime.fromisoformat(one["scheduled_for"]) == datetime.fromisoformat(later)
+        for days, detail in ((-1, "must be in the future"), (91, "must be within 90 days")):
+            moment = (datetime.now(UTC) + timedelta(days=days)).isoformat()
+            for target, body in ((url, {"candidate_name": "Bob"}), (f"{place}/invitations", {})):
+                refused = await staff.post(target, json=body | {"scheduled_for": moment})
+                assert problem(refused, 422)["errors"] == [
+                    {"pointer": "/scheduled_for", "detail": detail}
+                ]
+        await staff.post(f"{place}/cancel")
+        problem(await staff.post(f"{place}/invitations", json={"scheduled_for": later}), 409)
+        assert len((await staff.get(f"{API}/interviews")).json()["items"]) == 1
+
+
 @pytest.mark.parametrize(("days", "shown"), [(365, 365), (30, 30), (0, None)])
 async def test_where_the_position_says_nothing_the_servers_time_is_shown(
     locked: Served, days: int, shown: int | None
@@ -218,10 +250,21 @@ async def test_whoever_declines_is_seen_and_may_think_again(
         (listed,) = (await staff.get(listing)).json()
         assert listed["state"] == "declined"
         assert {k: listed["declined"][k] for k in body} == body
+        (asked,) = (await staff.get(f"{API}/workspace/today")).json()["requests"]
+        assert (asked["kind"], asked["message"]) == (
+            "other_format",
+            "no voice\nIn writing, please.",
+        )
+        assert datetime.fromisoformat(asked["due_at"]) > datetime.now(UTC) + timedelta(days=9)
+        assert (await page.post(f"{url}/decline", json=body)).status_code == 204
+        (same,) = (await staff.get(f"{API}/requests?state=open")).json()["items"]
+        assert same["id"] == asked["id"]
         assert (await page.get(url)).json()["declined"] is True
         assert (await page.post(f"{url}/enter", json=YES)).status_code == 200
         (listed,) = (await staff.get(listing)).json()
+        (closed,) = (await staff.get(f"{API}/requests")).json()["items"]
     assert (listed["state"], listed["declined"]) == ("entered", None)
+    assert (closed["id"], closed["state"], closed["due_at"]) == (asked["id"], "closed", None)
 
 
 async def test_links_that_open_nothing_say_why(locked: Served, interview: Interview) -> None:

@@ -7,6 +7,7 @@ import re
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,16 @@ async def test_an_invitation_arrives_with_the_link_that_the_api_shows(
     assert token not in str(logs)
     interview = await reviewed(client, invitation)
     assert interview["review"]["invitation"]["mail"] == "sent"
+
+
+async def test_the_calendar_entry_has_the_appointment_of_the_invitation(
+    client: httpx.AsyncClient, database: Database, server: MailServer, working: None
+) -> None:
+    at = (datetime.now(UTC) + timedelta(days=10)).replace(microsecond=0)
+    await invite(client, database, send_mail=True, scheduled_for=at.isoformat())
+    [message] = await server.until(1)
+    (event,) = parts_of(message)[2].walk("VEVENT")
+    assert event.start == at
 
 
 async def test_the_branding_names_the_sender_and_colours_the_message(

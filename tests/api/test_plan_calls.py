@@ -7,12 +7,12 @@ import dataclasses
 import io
 import wave
 
+import av
 import httpx
 import numpy as np
-import numpy.typing as npt
 
 from api.app import create_app
-from api.host import BusyError, NotReadyError
+from api.host import BusyError, NotReadyError, SpokenText
 from kit.audio import SPEECH_RATE
 from kit.language import Language
 from models.budget import ComputeBudget
@@ -82,11 +82,11 @@ class Beeper:
         self.texts: list[str] = []
         self.refusal: Exception | None = None
 
-    async def speak(self, language: Language, text: str) -> npt.NDArray[np.int16]:
+    async def speak(self, language: Language, text: str) -> SpokenText:
         if self.refusal is not None:
             raise self.refusal
         self.texts.append(f"{language}: {text}")
-        return BEEP
+        return SpokenText(BEEP, "beeper/one")
 
 
 async def test_a_question_is_heard_as_a_candidate_would(served: Served) -> None:
@@ -101,6 +101,8 @@ async def test_a_question_is_heard_as_a_candidate_would(served: Served) -> None:
         with wave.open(io.BytesIO(heard.content)) as file:
             assert (file.getframerate(), file.getnchannels()) == (SPEECH_RATE, 1)
             assert file.readframes(file.getnframes()) == BEEP.tobytes()
+        with av.open(io.BytesIO(heard.content)) as marked:
+            assert "Made by beeper/one" in marked.metadata["comment"]
         assert voice.texts == ["en: you, what drew you to analyst at the company?"]
         problem(await client.post(SPEECH, json=text | {"text": "a" * 601}), 422)
         for refusal, wait in ((BusyError(), "5"), (NotReadyError("loading", 60), "60")):

@@ -159,6 +159,32 @@ async def test_changing_the_plan_leaves_interviews_as_they_were(
     assert "send a plan" in problem(refused, 422)["detail"]
 
 
+async def test_interviews_keep_the_version_of_the_plan_that_they_use(
+    client: httpx.AsyncClient,
+) -> None:
+    position = await make(client)
+    place = f"{BASE}/{position['id']}"
+    assert (position["plan_version"], position["plan_versions"]) == (1, [])
+    held = [await interview(client, position), await interview(client, position)]
+    plan = position["plan"] | {"greeting": "Hello {name}."}
+    for change in ({"plan": plan}, {"plan": plan}, {"title": "Farrier"}, {"language": "en"}):
+        changed = (await client.patch(place, json=change)).json()
+        assert changed["plan_version"] == 2, "only another plan is another version"
+    held.append(await interview(client, position))
+    assert [one["plan_version"] for one in held] == [1, 1, 2]
+    raised = (await client.patch(place, json={"rubric": rubric(weight=0.9)})).json()
+    alone = {"candidate_name": "Ada", "role": "Smith"}
+    assert (await client.post(INTERVIEWS, json=alone)).json()["plan_version"] is None
+    read = (await client.get(place)).json()
+    assert raised["plan_version"] == read["plan_version"] == 3
+    assert read["plan_versions"] == [
+        {"version": 2, "interviews": 1},
+        {"version": 1, "interviews": 2},
+    ]
+    (listed,) = (await client.get(BASE)).json()["items"]
+    assert listed["plan_version"] == 3 and "plan_versions" not in listed
+
+
 async def test_a_position_with_interviews_is_archived_not_deleted(
     client: httpx.AsyncClient,
 ) -> None:

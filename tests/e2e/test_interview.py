@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rooms.ogg import RECORDING_RATE, read_stereo
+from rooms.ogg import RECORDING_RATE, read_engines, read_stereo
 from tests.support.interviewee import ANSWER, OWN_PART, REPEAT, Clip
 from tests.support.plans import PROJECT, short_plan
 from tests.support.product import Product
@@ -33,7 +34,10 @@ async def test_a_whole_interview_by_voice(product: Product, tmp_path: Path) -> N
         await candidate.ends("completed")
     interview = await product.over(interview_id)
     entries = await product.transcript(interview_id)
-    recording = stereo(await product.recording(interview_id, tmp_path / "recording.ogg"))
+    path = await product.recording(interview_id, tmp_path / "recording.ogg")
+    recording = stereo(path)
+    (engine,) = read_engines(path)
+    assert re.fullmatch(r"\S+/\S+", engine), "the file says which engine is the interviewer"
 
     assert interview["end_reason"] == "completed"
     assert follow_up["question_id"] == "project" and follow_up["text"].endswith("?")

@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 from uuid import UUID
 
+import av
 import numpy as np
 import pytest
 from sqlalchemy import text
@@ -99,6 +100,8 @@ async def check_files(database: Database, interview_id: UUID, data: Path) -> Non
         assert row.audio_version == hashlib.sha256(content).hexdigest()[:16]
         with wave.open(str(data / row.audio_path)) as wav:
             assert (wav.getframerate(), wav.getnframes()) == (SPEECH_RATE, 2400)
+        with av.open(str(data / row.audio_path)) as marked:
+            assert marked.metadata["comment"].endswith("Made by noise.")
     assert len(list((data / FOLDER).iterdir())) == len(rows)  # and nothing half-made beside them
 
 

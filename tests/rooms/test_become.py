@@ -45,6 +45,7 @@ async def test_clock_and_recording_begin_with_the_interview(tmp_path: Path) -> N
     await asyncio.sleep(0.5)
     assert list(tmp_path.iterdir()) == []
     became_at = time.time()
+    room.speech_engine = "kokoro/af_heart"
     room.become("interview-1", recordings_dir=tmp_path, started_at=None)
     assert room.interview_id == "interview-1"
     assert room.clock.position(time.time()) < 0.1
@@ -55,6 +56,8 @@ async def test_clock_and_recording_begin_with_the_interview(tmp_path: Path) -> N
     with av.open(str(finalize(tmp_path / "interview-1"))) as file:
         assert file.duration is not None
         recorded_s = file.duration / av.time_base
+        tags = file.streams.audio[0].metadata
+    assert tags["SYNTHETIC_SPEECH_ENGINE"] == "kokoro/af_heart"
     assert 0.4 < recorded_s < took_s + 0.1
 
 

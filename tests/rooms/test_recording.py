@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -50,6 +51,35 @@ def assert_at(channel: np.ndarray, clip: np.ndarray, second: float) -> None:
     place, likeness = find(clip, channel)
     assert likeness > 0.95
     assert place / 24_000 == pytest.approx(second, abs=0.01)
+
+
+def opus_tags(path: Path) -> dict[str, str]:
+    """The comments of an Ogg Opus file, read as RFC 7845 lays them out."""
+    content = path.read_bytes()
+    place = content.index(b"OpusTags") + 8
+    texts = []
+    (length,) = struct.unpack_from("<I", content, place)
+    place += 4 + length
+    (count,) = struct.unpack_from("<I", content, place)
+    place += 4
+    for _ in range(count):
+        (length,) = struct.unpack_from("<I", content, place)
+        texts.append(content[place + 4 : place + 4 + length].decode())
+        place += 4 + length
+    return dict(text.split("=", 1) for text in texts)
+
+
+def test_a_recording_names_the_synthetic_voice_and_its_engines(tmp_path: Path) -> None:
+    for recorder in (
+        Recorder(tmp_path, now=100.0, engine="kokoro/af_heart"),
+        Recorder(tmp_path, now=101.0, engine="hibari/heart"),
+    ):
+        recorder.agent(DOWN)
+        recorder.close()
+    tags = opus_tags(finalize(tmp_path))
+    assert "an AI interviewer, whose voice is synthetic speech" in tags["DESCRIPTION"]
+    assert tags["SYNTHETIC_SPEECH"] == "right"
+    assert tags["SYNTHETIC_SPEECH_ENGINE"] == "kokoro/af_heart, hibari/heart"
 
 
 def test_the_candidate_is_left_and_the_agent_right_at_their_times(tmp_path: Path) -> None:

@@ -102,6 +102,9 @@ class Office:
             assert await work.reports.fail(self.ids["failed"], "The language model is down.")
             for kind, message in REQUESTS.items():
                 await work.requests.add(self.ids["weak"], kind, message)
+            await work.requests.add(
+                self.ids["invited"], RequestKind.OTHER_FORMAT, "I stammer. May I answer in writing?"
+            )
             answered = await work.requests.add(self.ids["strong"], RequestKind.EXPLANATION, "Why?")
             await work.requests.close(
                 answered.id, RequestState.ANSWERED, "A person has listened to it.", "Ruth"

@@ -1,14 +1,18 @@
-"""A browser with a fake microphone."""
+"""A browser with a fake microphone, and a served workspace."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
+from db.relay import EventRelay
+from db.session import Database
 from tests.support.browser_candidate import built_page, chromium
+from tests.support.small_office import SmallOffice, open_small_office
 from tools.screenshots.camera import FLAGS
 
 
@@ -33,3 +37,11 @@ async def _running() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture
+async def office(
+    database: Database, relay: EventRelay, tmp_path: Path
+) -> AsyncIterator[SmallOffice]:
+    async with open_small_office(database, relay, tmp_path) as office:
+        yield office

@@ -6,27 +6,15 @@ The API and its database are real, and so is the browser; the pages come with th
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from db.relay import EventRelay
-from db.session import Database
-from db.tables import Role
-from judging.levels import LevelRange
-from tests.support.api_accounts import PASSWORD, add_user
-from tests.support.api_candidate import stored_position
-from tests.support.api_server import Served
+from tests.support.api_accounts import PASSWORD
 from tests.support.browser_recruiter import Recruiter, at_work
-from tests.support.finished_interviews import Finished, finished_interview
 from tests.support.invitation_batches import batch_job, packed
 from tests.support.pdfs import make_pdf
-from tests.support.workspace_office import serving
-from vivavoce.web_page import find_page
+from tests.support.small_office import SmallOffice
 
 FIRST_LOAD_BYTES = 300_000
 SCRIPT_BYTES = """() => performance.getEntriesByType("resource")
@@ -37,42 +25,8 @@ PROOF_SLACK_S = 3.0
 """How far the player may have played when the test looks."""
 
 
-@dataclass(frozen=True)
-class Office:
-    """A running server with a recruiter and two finished interviews of one position."""
-
-    url: str
-    served: Served
-    strong: Finished
-    weak: Finished
-
-
-@pytest_asyncio.fixture
-async def office(database: Database, relay: EventRelay, tmp_path: Path) -> AsyncIterator[Office]:
-    served = Served(database, relay, tmp_path, page_dir=find_page())
-    served.services.settings.accounts_only = True
-    await add_user(database, "Ruth", Role.RECRUITER, password=PASSWORD)
-    position = await stored_position(database, title="Data analyst")
-    strong = await finished_interview(
-        database,
-        tmp_path,
-        position,
-        "Ada Lovelace",
-        {"communication": 4, "ownership": 5, "problem-solving": LevelRange(3, 4)},
-    )
-    weak = await finished_interview(
-        database, tmp_path, position, "김하늘", {"communication": 2, "ownership": None}
-    )
-    async with database.unit_of_work() as work:
-        last = strong.entries[-1]
-        path = f"recordings/{strong.interview.id}/recording.ogg"
-        await work.interviews.set_recording(strong.interview.id, path, [(last.start_s, last.end_s)])
-    async with serving(served.app) as url:
-        yield Office(url, served, strong, weak)
-
-
 @pytest.mark.timeout(120)
-async def test_a_recruiter_decides_and_shares(browser: Browser, office: Office) -> None:
+async def test_a_recruiter_decides_and_shares(browser: Browser, office: SmallOffice) -> None:
     async with (
         at_work(browser, office.url) as recruiter,
         at_work(browser, office.url, "ko-KR") as stranger,
@@ -126,7 +80,7 @@ async def _invite(recruiter: Recruiter) -> None:
     await expect(row).to_contain_text("Sent")
 
 
-async def _invite_many(recruiter: Recruiter, office: Office) -> None:
+async def _invite_many(recruiter: Recruiter, office: SmallOffice) -> None:
     page = recruiter.page
     await page.get_by_role("link", name="Positions", exact=True).click()
     row = page.get_by_role("listitem").filter(has_text="Field engineer")
@@ -176,7 +130,7 @@ async def _invite_many(recruiter: Recruiter, office: Office) -> None:
     await expect(page.get_by_role("row").filter(has_text="Hedy Lamarr")).to_contain_text("Sent")
 
 
-async def _review(recruiter: Recruiter, office: Office) -> None:
+async def _review(recruiter: Recruiter, office: SmallOffice) -> None:
     page = recruiter.page
     await page.get_by_label("Search names").fill("lovelace")
     await expect(page).to_have_url(re.compile(r"\?q=lovelace$"))
@@ -216,7 +170,7 @@ async def _review(recruiter: Recruiter, office: Office) -> None:
     await expect(page.get_by_label("Stage", exact=True)).to_have_value("shortlisted")
 
 
-async def _hear_a_proof(page: Page, office: Office) -> None:
+async def _hear_a_proof(page: Page, office: SmallOffice) -> None:
     """A proof plays its second, and the transcript follows."""
     proof = page.locator(".dimension .proof").nth(2)
     second = float(await proof.get_attribute("data-second") or "nan")
@@ -230,7 +184,7 @@ async def _hear_a_proof(page: Page, office: Office) -> None:
     await expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
-async def _see_what_is_missing(page: Page, office: Office) -> None:
+async def _see_what_is_missing(page: Page, office: SmallOffice) -> None:
     """The page says which stretch the recording lacks, and marks what was said in it."""
     await expect(page.locator(".memo .note")).to_contain_text("The recording has no sound at")
     await expect(page.locator(".transcript .note")).to_contain_text("The recording has no sound at")
@@ -238,7 +192,7 @@ async def _see_what_is_missing(page: Page, office: Office) -> None:
     await expect(marked).to_have_attribute("data-seq", str(office.strong.entries[-1].seq))
 
 
-async def _compare(recruiter: Recruiter, office: Office) -> None:
+async def _compare(recruiter: Recruiter, office: SmallOffice) -> None:
     page = recruiter.page
     await page.get_by_role("link", name="Interviews", exact=True).click()
     for name in ("Ada Lovelace", "김하늘"):
@@ -252,7 +206,7 @@ async def _compare(recruiter: Recruiter, office: Office) -> None:
     await recruiter.is_accessible("comparison")
 
 
-async def _share(recruiter: Recruiter, office: Office) -> str:
+async def _share(recruiter: Recruiter, office: SmallOffice) -> str:
     page = recruiter.page
     await page.goto(f"{recruiter.url}/app/interviews/{office.strong.interview.id}")
     await recruiter.button("New link").click()

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import yaml
 
+from kit import synthetic_speech
 from kit.audio import SPEECH_RATE, Pcm
 from kit.language import Language
 from models.settings import ModelSettings
@@ -120,7 +121,7 @@ def render_script(
         if not path.exists():
             pcm = engine.synthesize(spoken(text, engine.language))
             cache.mkdir(parents=True, exist_ok=True)
-            _write(path, pcm)
+            _write(path, synthetic_speech.wav(pcm, f"{engine.name}/{engine.voice}"))
         done += 1
         progress(done, total)
         return Clip(text, trimmed(*read_wav(path)))
@@ -190,13 +191,9 @@ def read_wav(path: Path) -> tuple[Pcm, int]:
         return pcm.astype(np.int16), wav.getframerate()
 
 
-def _write(path: Path, pcm: Pcm) -> None:
+def _write(path: Path, content: bytes) -> None:
     part = path.with_suffix(".part")
-    with wave.open(str(part), "wb") as wav:
-        wav.setnchannels(1)
-        wav.setsampwidth(2)
-        wav.setframerate(SPEECH_RATE)
-        wav.writeframes(pcm.astype("<i2").tobytes())
+    part.write_bytes(content)
     part.replace(path)
 
 

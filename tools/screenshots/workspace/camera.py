@@ -38,6 +38,8 @@ class WorkspaceCamera:
         only: Prefixes of the states to take; empty takes all.
     """
 
+    timeout_ms = TIMEOUT_MS
+
     def __init__(
         self, browser: Browser, language: str, office: Office, folder: Path, only: tuple[str, ...]
     ) -> None:
@@ -62,7 +64,7 @@ class WorkspaceCamera:
             reduced_motion="reduce",
             viewport={"width": DESKTOP[0], "height": DESKTOP[1]},
         )
-        context.set_default_timeout(TIMEOUT_MS)
+        context.set_default_timeout(self.timeout_ms)
         await context.add_init_script(KEEP_NOTICES)
         page = await context.new_page()
         self.watch(page)

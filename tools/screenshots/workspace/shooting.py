@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +16,7 @@ from db.embedded.server import EmbeddedPostgres
 from db.migrate import upgrade
 from db.relay import EventRelay
 from db.session import Database
-from tests.support.workspace_office import ADMINS, open_office
+from tests.support.workspace_office import ADMINS, Office, open_office
 from tools.screenshots.workspace.camera import WorkspaceCamera
 from tools.screenshots.workspace.walk import BEFORE, PARTS
 
@@ -55,6 +56,22 @@ async def visit_all(
 
 async def shoot_workspace(browser: Browser, folder: Path, only: tuple[str, ...]) -> int:
     """Take the screenshots of all states, or of those with these prefixes."""
+    cameras: list[WorkspaceCamera] = []
+    async with empty_office() as office:
+        for parts in (BEFORE, PARTS):
+            cameras += await visit_all(
+                lambda language: WorkspaceCamera(browser, language, office, folder, only), parts
+            )
+            if parts is BEFORE:
+                await office.fill()
+    for camera in cameras:
+        print(*camera.unreached, sep="\n", end="")
+    return sum(camera.taken for camera in cameras)
+
+
+@asynccontextmanager
+async def empty_office() -> AsyncIterator[Office]:
+    """A served workspace with accounts only, on a database that is removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="vivavoce-screenshots-") as scratch:
         postgres = EmbeddedPostgres(Path(scratch) / "postgres", database="screenshots")
         await postgres.start()
@@ -64,18 +81,8 @@ async def shoot_workspace(browser: Browser, folder: Path, only: tuple[str, ...])
             relay = EventRelay(database)
             await relay.start()
             async with open_office(database, relay, Path(scratch) / "data") as office:
-                cameras: list[WorkspaceCamera] = []
-                for parts in (BEFORE, PARTS):
-                    cameras += await visit_all(
-                        lambda language: WorkspaceCamera(browser, language, office, folder, only),
-                        parts,
-                    )
-                    if parts is BEFORE:
-                        await office.fill()
+                yield office
             await relay.stop()
             await database.dispose()
         finally:
             await postgres.stop()
-    for camera in cameras:
-        print(*camera.unreached, sep="\n", end="")
-    return sum(camera.taken for camera in cameras)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import asyncio
 
-from api.host import BusyError, NotReadyError
-from kit.audio import Pcm
+from api.host import BusyError, NotReadyError, SpokenText
 from kit.language import Language
 from models.budget import Priority
 from models.errors import ModelFileError
@@ -39,8 +38,8 @@ class EngineVoice:
         self._holds_interviews = holds_interviews
         self._turn = asyncio.Lock()
 
-    async def speak(self, language: Language, text: str) -> Pcm:
-        """Render a short text (24 kHz, mono).
+    async def speak(self, language: Language, text: str) -> SpokenText:
+        """Render a short text.
 
         Raises:
             BusyError: another text is being rendered, or interviews need the machine.
@@ -58,11 +57,12 @@ class EngineVoice:
         finally:
             self._turn.release()
 
-    async def _render(self, language: Language, text: str) -> Pcm:
+    async def _render(self, language: Language, text: str) -> SpokenText:
         try:
             voice = await self._engines.voice(language)
             async with asyncio.timeout(RENDER_S):
-                return await voice.render(text, Priority.BACKGROUND)
+                pcm = await voice.render(text, Priority.BACKGROUND)
+            return SpokenText(pcm, voice.model)
         except ModelFileError as error:
             raise NotReadyError(str(error), retry_after_s=60) from error
         except SpeechError as error:

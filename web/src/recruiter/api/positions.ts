@@ -118,6 +118,8 @@ export interface NewInvite {
   readonly email: string | null;
   readonly phone: boolean;
   readonly expires_in_s: number;
+  /** The appointment; null: at any time. */
+  readonly scheduled_for: string | null;
   readonly send_mail: boolean;
 }
 

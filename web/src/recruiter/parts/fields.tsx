@@ -10,9 +10,10 @@ interface FieldProps {
   readonly onChange: (value: string) => void;
   readonly required?: boolean;
   readonly lines?: number;
-  readonly type?: "text" | "email" | "password" | "number" | "url";
-  readonly min?: number;
-  readonly max?: number;
+  readonly type?: "text" | "email" | "password" | "number" | "url" | "datetime-local";
+  /** A number, or a local time of a date-and-time field. */
+  readonly min?: number | string;
+  readonly max?: number | string;
   readonly maxLength?: number;
   readonly autoFocus?: boolean;
   readonly lang?: string;

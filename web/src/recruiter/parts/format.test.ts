@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { clock, levelNumber, minutesBetween, shortDate, strokes } from "./format";
+import { clock, levelNumber, localTime, minutesBetween, shortDate, strokes } from "./format";
 
 it.each([
   [0, "0:00"],
@@ -23,6 +23,10 @@ it.each([
 
 it("writes totals with one decimal, levels without", () => {
   expect([levelNumber(3), levelNumber(3.25)]).toEqual(["3", "3.3"]);
+});
+
+it("writes times for fields as the clock on the wall shows them", () => {
+  expect(localTime(new Date(2026, 10, 30, 9, 5, 59))).toBe("2026-11-30T09:05");
 });
 
 it("writes the time of today, the day of this year, the year of others", () => {

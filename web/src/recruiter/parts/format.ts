@@ -35,6 +35,11 @@ export function longDate(iso: string, language: Language): string {
   }).format(new Date(iso));
 }
 
+/** A time as a date-and-time field has it: local, to the minute. */
+export function localTime(at: Date): string {
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
 /** Whole minutes between two times; null unless both are known. */
 export function minutesBetween(from: string | null, to: string | null): number | null {
   if (from === null || to === null) return null;

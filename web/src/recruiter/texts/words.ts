@@ -49,6 +49,7 @@ export const words = {
   "request.explanation": { en: "Explanation", ko: "설명 요청" },
   "request.human_review": { en: "Review by a person", ko: "담당자 재검토" },
   "request.deletion": { en: "Deletion", ko: "삭제 요청" },
+  "request.other_format": { en: "Another format", ko: "다른 방식 요청" },
 
   "role.admin": { en: "Administrator", ko: "관리자" },
   "role.recruiter": { en: "Recruiter", ko: "채용 담당자" },

@@ -54,6 +54,15 @@ export const work = {
     en: "The interviewer answers candidates’ questions from it.",
     ko: "지원자의 질문에 이 내용으로 답해요.",
   },
+  "position.version": { en: "version {version}", ko: "버전 {version}" },
+  "position.version.used": {
+    en: "{n} of {all} interviews used version {version}",
+    ko: "면접 {all}건 중 {n}건은 버전 {version} 사용",
+  },
+  "position.version.none": {
+    en: "{n} of {all} interviews used a version without a number",
+    ko: "면접 {all}건 중 {n}건은 번호가 없는 버전 사용",
+  },
   "position.plan": { en: "Start from", ko: "시작할 계획" },
   "position.plan.questions": { en: "{n} questions, {minutes} min", ko: "질문 {n}개, {minutes}분" },
   "position.retention": { en: "Days to keep interviews", ko: "면접 보관 일수" },
@@ -155,6 +164,12 @@ export const work = {
   "invite.name": { en: "Candidate’s name", ko: "지원자 이름" },
   "invite.email": { en: "E-mail address (optional)", ko: "이메일 주소(선택)" },
   "invite.days": { en: "Days until the link expires", ko: "링크 만료까지 일수" },
+  "invite.appointment": { en: "Appointment (optional)", ko: "면접 일시(선택)" },
+  "invite.appointment.hint": {
+    en: "Empty: the candidate chooses the time. The e-mail and its calendar entry name it.",
+    ko: "비워 두면 지원자가 시간을 골라요. 이메일과 일정 파일에 함께 적어 보내요.",
+  },
+  "invite.scheduled": { en: "The candidate is expected on {when}.", ko: "면접 일시: {when}" },
   "invite.phone": { en: "Also by phone, with a PIN", ko: "전화로도 참여(PIN)" },
   "invite.do": { en: "Create the link", ko: "링크 만들기" },
   "invite.name.missing": { en: "Fill in the candidate’s name.", ko: "지원자 이름을 적어 주세요." },
@@ -176,8 +191,13 @@ export const work = {
     ko: "{company} {role} 면접 안내",
   },
   "invite.body": {
-    en: "Hello {name},\n\nyou are invited to an interview for the role of {role} at {company}. An AI asks the questions aloud and you answer by voice. The interview is recorded and transcribed; people at {company} listen to it and decide. If you would rather have it another way, the page lets you ask for that.\n\nOpen this link before {when}:\n{link}\n",
-    ko: "{name} 님, 안녕하세요.\n\n{company} {role} 면접에 초대합니다. AI가 음성으로 질문하고 음성으로 답하시면 됩니다. 면접은 녹음되고 글로 옮겨지며, {company} 담당자가 듣고 결정합니다. 다른 방식을 원하시면 페이지에서 요청하실 수 있습니다.\n\n{when} 전에 아래 링크를 열어 주세요.\n{link}\n",
+    en: "Hello {name},\n\nyou are invited to an interview for the role of {role} at {company}. An AI asks the questions aloud and you answer by voice. The interview is recorded and transcribed; people at {company} listen to it and decide. If you would rather have it another way, the page lets you ask for that.\n\n{appointment}Open this link before {when}:\n{link}\n",
+    ko: "{name} 님, 안녕하세요.\n\n{company} {role} 면접에 초대합니다. AI가 음성으로 질문하고 음성으로 답하시면 됩니다. 면접은 녹음되고 글로 옮겨지며, {company} 담당자가 듣고 결정합니다. 다른 방식을 원하시면 페이지에서 요청하실 수 있습니다.\n\n{appointment}{when} 전에 아래 링크를 열어 주세요.\n{link}\n",
+  },
+
+  "invite.body.appointment": {
+    en: "Your appointment: {when}.\n\n",
+    ko: "면접 일시: {when}\n\n",
   },
 
   "live.title": { en: "Live", ko: "진행 중인 면접" },
@@ -220,6 +240,18 @@ export const work = {
     ko: "재검토 완료: 답변 보내기",
   },
   "requests.grant.deletion": { en: "Delete the interview", ko: "면접 삭제" },
+  "requests.grant.other_format": {
+    en: "Arranged: record it",
+    ko: "다른 방식으로 진행: 기록하기",
+  },
+  "requests.other-format.hint": {
+    en: "They asked instead of coming to the interview and have no page with your answer: write to them. What you arranged is kept as the record.",
+    ko: "면접 대신 다른 방식을 요청한 지원자라 답변을 볼 화면이 없어요. 직접 연락한 뒤 처리 내용을 기록으로 남겨 주세요.",
+  },
+  "requests.other-format.answer": {
+    en: "What you arranged, or why not",
+    ko: "처리 내용 또는 거절 이유",
+  },
   "requests.refuse": { en: "Refuse with this reason", ko: "이 이유로 거절" },
   "requests.delete.title": { en: "Delete this interview?", ko: "이 면접을 삭제할까요?" },
   "requests.delete.text": {

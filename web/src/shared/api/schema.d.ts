@@ -636,7 +636,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Get a position with its plan */
+        /** Get a position with its plan, and how many interviews used which version of it */
         readonly get: operations["read_position"];
         readonly put?: never;
         readonly post?: never;
@@ -3934,13 +3934,15 @@ export interface components {
             /**
              * State
              * @description ``answered``: the request is granted (the explanation may be read, a person reviewed the
-             *     report, the interview is deleted). ``closed``: it is refused; the answer says why.
+             *     report, the interview is deleted, another format is arranged). ``closed``: it is refused; the
+             *     answer says why.
              * @enum {string}
              */
             readonly state: "answered" | "closed";
             /**
              * Answer
-             * @description Shown to the candidate.
+             * @description Shown to the candidate after the interview. Candidates who ask for another format before it
+             *     have no page with it: write to them.
              */
             readonly answer: string;
         };
@@ -4281,8 +4283,14 @@ export interface components {
              */
             readonly send_mail: boolean;
             /**
+             * Scheduled For
+             * @description The appointment: when the candidate is expected, within 90 days. Null: at any time, or as
+             *     the interview has it. E-mail and calendar entry name it.
+             */
+            readonly scheduled_for?: string | null;
+            /**
              * Expires In S
-             * @description Seconds until it expires.
+             * @description Seconds until it expires. With a later appointment it expires with the interview.
              * @default 604800
              */
             readonly expires_in_s: number;
@@ -5511,6 +5519,12 @@ export interface components {
             readonly plan_id: string;
             /** Plan Title */
             readonly plan_title: string;
+            /**
+             * Plan Version
+             * @description The version of the position's plan that it uses; null: another plan, or a position's plan
+             *     from before versions were counted.
+             */
+            readonly plan_version: number | null;
             /** Scenario */
             readonly scenario: string;
             /** Time Budget S */
@@ -5665,6 +5679,11 @@ export interface components {
              */
             readonly created_at: string;
             /**
+             * Scheduled For
+             * @description The interview's appointment; null: at any time.
+             */
+            readonly scheduled_for: string | null;
+            /**
              * Expires At
              * Format: date-time
              */
@@ -5702,8 +5721,14 @@ export interface components {
              */
             readonly send_mail: boolean;
             /**
+             * Scheduled For
+             * @description The appointment: when the candidate is expected, within 90 days. Null: at any time, or as
+             *     the interview has it. E-mail and calendar entry name it.
+             */
+            readonly scheduled_for?: string | null;
+            /**
              * Expires In S
-             * @description Seconds until it expires.
+             * @description Seconds until it expires. With a later appointment it expires with the interview.
              * @default 604800
              */
             readonly expires_in_s: number;
@@ -6409,6 +6434,11 @@ export interface components {
              */
             readonly created_at: string;
             /**
+             * Scheduled For
+             * @description The interview's appointment; null: at any time.
+             */
+            readonly scheduled_for: string | null;
+            /**
              * Expires At
              * Format: date-time
              */
@@ -6813,6 +6843,19 @@ export interface components {
             readonly items: readonly components["schemas"]["PlanItem"][];
         };
         /**
+         * PlanVersionUse
+         * @description How often a version of a position's plan was used.
+         */
+        readonly PlanVersionUse: {
+            /**
+             * Version
+             * @description Null: interviews from before versions were counted, or with the built-in plan.
+             */
+            readonly version: number | null;
+            /** Interviews */
+            readonly interviews: number;
+        };
+        /**
          * Point
          * @description One thing that a full answer tells.
          */
@@ -6857,6 +6900,11 @@ export interface components {
             readonly plan_id: string;
             /** Plan Title */
             readonly plan_title: string;
+            /**
+             * Plan Version
+             * @description Grows by one each time the plan or its rubric changes.
+             */
+            readonly plan_version: number;
             /** Retention Days */
             readonly retention_days: number | null;
             /** Archived */
@@ -6904,6 +6952,11 @@ export interface components {
             readonly plan_id: string;
             /** Plan Title */
             readonly plan_title: string;
+            /**
+             * Plan Version
+             * @description Grows by one each time the plan or its rubric changes.
+             */
+            readonly plan_version: number;
             /** Retention Days */
             readonly retention_days: number | null;
             /** Archived */
@@ -6927,6 +6980,11 @@ export interface components {
             readonly plan: {
                 readonly [key: string]: unknown;
             };
+            /**
+             * Plan Versions
+             * @description How many interviews used which version, newest first; versions without one are left out.
+             */
+            readonly plan_versions: readonly components["schemas"]["PlanVersionUse"][];
         };
         /**
          * Progress
@@ -7626,7 +7684,7 @@ export interface components {
          * @description What a candidate can ask for.
          * @enum {string}
          */
-        readonly RequestKind: "explanation" | "human_review" | "deletion";
+        readonly RequestKind: "explanation" | "human_review" | "deletion" | "other_format";
         /**
          * RequestPage
          * @description A page of requests, newest first.

@@ -8,7 +8,8 @@ import { useTexts } from "../../texts/catalogue";
 import { ProblemNote } from "../problem-note";
 import { useSending } from "../use-sending";
 
-const KINDS: readonly RequestKind[] = ["explanation", "human_review", "deletion"];
+/** What can be asked for after the interview. */
+const KINDS = ["explanation", "human_review", "deletion"] as const satisfies readonly RequestKind[];
 
 export function Rights({ calls }: { calls: InterviewCalls }) {
   const { t, language } = useTexts();

@@ -92,7 +92,8 @@ function Editor({ position }: { position: Position }) {
         {position.title}
       </PageTitle>
       <p className="quiet">
-        {position.company.name} · {position.plan_title}
+        {position.company.name} · {position.plan_title} ·{" "}
+        <PlanVersions version={position.plan_version} used={position.plan_versions} />
       </p>
       <div className="columns">
         <Field
@@ -140,6 +141,20 @@ function Editor({ position }: { position: Position }) {
       </div>
     </form>
   );
+}
+
+/** The plan's version, and how many interviews used earlier ones. */
+function PlanVersions(props: { version: number; used: Position["plan_versions"] }) {
+  const { t } = useTexts();
+  const all = props.used.reduce((sum, { interviews }) => sum + interviews, 0);
+  const others = props.used
+    .filter(({ version }) => version !== props.version)
+    .map(({ version, interviews }) =>
+      version === null
+        ? t("position.version.none", { n: interviews, all })
+        : t("position.version.used", { n: interviews, all, version }),
+    );
+  return <>{[t("position.version", { version: props.version }), ...others].join(", ")}</>;
 }
 
 function GapNote({ gap }: { gap: Gap | null }) {

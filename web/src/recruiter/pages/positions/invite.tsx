@@ -6,7 +6,7 @@ import type { NewInvitation, Position } from "../../api/contract";
 import { useMailStatus } from "../../api/mail";
 import { useInvite, usePosition } from "../../api/positions";
 import { Check, CopyField, Field } from "../../parts/fields";
-import { longDate } from "../../parts/format";
+import { localTime, longDate } from "../../parts/format";
 import { Note, SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
@@ -33,6 +33,7 @@ function Form({ position }: { position: Position }) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [days, setDays] = useState(String(DAYS));
+  const [appointment, setAppointment] = useState("");
   const [phone, setPhone] = useState(false);
   const [send, setSend] = useState(true);
   const [missing, setMissing] = useState<"name" | "email" | null>(null);
@@ -50,6 +51,7 @@ function Form({ position }: { position: Position }) {
       email: email.trim() === "" ? null : email.trim(),
       phone,
       expires_in_s: chosen * DAY_S,
+      scheduled_for: appointment === "" ? null : new Date(appointment).toISOString(),
       send_mail: sending,
     });
   };
@@ -57,6 +59,7 @@ function Form({ position }: { position: Position }) {
     invite.reset();
     setName("");
     setEmail("");
+    setAppointment("");
   };
   return (
     <>
@@ -74,6 +77,15 @@ function Form({ position }: { position: Position }) {
             required
           />
           <Field label={t("invite.email")} type="email" value={email} onChange={setEmail} />
+          <Field
+            label={t("invite.appointment")}
+            hint={t("invite.appointment.hint")}
+            type="datetime-local"
+            min={localTime(new Date())}
+            max={localTime(new Date(Date.now() + MOST_DAYS * DAY_S * 1000))}
+            value={appointment}
+            onChange={setAppointment}
+          />
           <Field
             label={t("invite.days")}
             type="number"
@@ -104,12 +116,15 @@ function Form({ position }: { position: Position }) {
 }
 
 function Ready(props: { invitation: NewInvitation; position: Position; onAgain: () => void }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const { invitation, position } = props;
   return (
     <div className="ready" role="status">
       <h2>{t("invite.ready", { name: invitation.candidate_name })}</h2>
       {invitation.mail !== null && <p>{t("invite.sent", { email: invitation.email ?? "" })}</p>}
+      {invitation.scheduled_for !== null && (
+        <p>{t("invite.scheduled", { when: longDate(invitation.scheduled_for, language) })}</p>
+      )}
       <p>{t("invite.once")}</p>
       <CopyField label={t("invite.link")} value={invitation.link} />
       {invitation.pin !== null && <CopyField label={t("invite.pin")} value={invitation.pin} />}
@@ -132,15 +147,21 @@ function Ready(props: { invitation: NewInvitation; position: Position; onAgain: 
 
 /** An e-mail in the interview's language, not the page's. */
 export function mailto(
-  invitation: Pick<NewInvitation, "candidate_name" | "email" | "expires_at" | "link">,
+  invitation: Pick<
+    NewInvitation,
+    "candidate_name" | "email" | "expires_at" | "link" | "scheduled_for"
+  >,
   position: Pick<Position, "title" | "language" | "company">,
 ): string {
   const language = position.language === "ko" ? "ko" : "en";
   const write = writer(catalogue, language);
   const job = { role: position.title, company: position.company.name };
+  const at = invitation.scheduled_for;
   const body = write("invite.body", {
     ...job,
     name: invitation.candidate_name,
+    appointment:
+      at === null ? "" : write("invite.body.appointment", { when: longDate(at, language) }),
     when: longDate(invitation.expires_at, language),
     link: invitation.link,
   });

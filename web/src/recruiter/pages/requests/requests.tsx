@@ -102,8 +102,10 @@ function AnswerForm({ request }: { request: CandidateRequest }) {
     if (state === "answered" && request.kind === "deletion") setConfirming(true);
     else void send(state).catch(() => undefined);
   };
+  const otherFormat = request.kind === "other_format";
   return (
     <div className="answer-form">
+      {otherFormat && <p className="quiet">{t("requests.other-format.hint")}</p>}
       {explanation.data !== undefined && (
         <details>
           <summary>{t("requests.explanation")}</summary>
@@ -113,7 +115,7 @@ function AnswerForm({ request }: { request: CandidateRequest }) {
         </details>
       )}
       <Field
-        label={t("requests.answer")}
+        label={t(otherFormat ? "requests.other-format.answer" : "requests.answer")}
         lines={3}
         value={text}
         onChange={setText}
