@@ -22,8 +22,9 @@ from vivavoce.synthetic_candidate.replies import Span, find_cut_offs
 QUIET_S = 1.0
 """Silence after which a contestant that also says so has finished. Longer than between sentences
 that a slow machine synthesises one after another."""
-STUCK_QUIET_S = 5.0
-"""Silence after which the candidate speaks on, whatever the contestant says."""
+STUCK_QUIET_S = 12.0
+"""Silence after which the candidate speaks on, whatever the contestant says. Longer than any
+reply takes that still comes."""
 INTERRUPT_AFTER_S = 0.8
 """From the reply's first sound to an interruption; replies are short."""
 SPEAKING_S = 0.3
@@ -123,14 +124,15 @@ async def _is_ready(candidate: MeasuredCandidate) -> bool:
     finished = await candidate.until(lambda: _finished(candidate), TURN_TIMEOUT_S)
     if candidate.over:
         return False
-    if not finished and _silence_s(candidate) < STUCK_QUIET_S:
+    if not finished:
         raise BenchError(f"it did not finish speaking within {TURN_TIMEOUT_S:g} s")
     await asyncio.sleep(THINK_S)
     return not candidate.over
 
 
 def _finished(candidate: MeasuredCandidate) -> bool:
-    return candidate.finished_speaking() and _silence_s(candidate) >= QUIET_S
+    silence_s = _silence_s(candidate)
+    return silence_s >= (QUIET_S if candidate.finished_speaking() else STUCK_QUIET_S)
 
 
 def _silence_s(candidate: MeasuredCandidate) -> float:
