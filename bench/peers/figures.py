@@ -11,7 +11,7 @@ from num2words import num2words
 from rapidfuzz.distance import Levenshtein
 
 from bench.peers.turns import BlockResult
-from bench.table import Outcome, Sample, Summary, percent, shown, table
+from bench.table import Outcome, Sample, Summary, shown, table
 
 FILLERS = frozenset({"um", "uh", "ah", "er", "hmm", "mm"})
 """Left out on both sides: whether they are kept is a matter of style."""
@@ -21,7 +21,8 @@ COLUMNS = (
 )  # fmt: skip
 NOTES = (
     "median, p95, largest: ms from the candidate's last voiced sample to the first sound of the "
-    "reply at the candidate's ear, an acknowledgement's if there is one.",
+    "reply at the candidate's ear, an acknowledgement's if there is one. With fewer than 100 turns "
+    "a p95 says little more than the largest.",
     "early: turns that were committed, or answered, while the answer had speech to come; heard: "
     "the candidate heard such a reply. split: answers kept as several turns. mute: no reply "
     "within 20 s. barge-in: ms from the first sound of an interruption to silence, median.",
@@ -110,16 +111,21 @@ def outcome_of(
 def _row(name: str, figures: Mapping[str, Any]) -> list[str]:
     turns = figures["turns"]
     heard, barge_in = Summary(**figures["first_audio_ms"]), Summary(**figures["barge_in_ms"])
-    error_rate = 100 * figures["word_errors"] / figures["words_said"] if turns else None
+    said = figures["words_said"]
+    error_rate = 100 * figures["word_errors"] / said if said else None
     cpu = figures["cpu_s_per_minute"]
     return [
         name, str(turns), *heard.cells()[1:],
-        percent(figures["early_heard"], turns), percent(figures["early_unheard"], turns),
+        _share(figures["early_heard"], turns), _share(figures["early_unheard"], turns),
         str(figures["split"]), str(figures["mute"]),
         f"{shown(barge_in.median)} ({barge_in.count})", shown(barge_in.largest),
         f"{error_rate:.1f} %" if error_rate is not None else "–",
         f"{sum(cpu.values()):.0f}" if cpu else "–",
     ]  # fmt: skip
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} ({100 * part / whole:.0f} %)" if whole else "–"
 
 
 def _cpu_table(summary: Mapping[str, Mapping[str, Any]]) -> Any:
