@@ -15,7 +15,7 @@ from bench.driver import REPLY_TIMEOUT_S, THINK_S, TURN_TIMEOUT_S, MeasuredCandi
 from bench.errors import BenchError
 from bench.peers.schedule import Turn
 from bench.peers.sessions import Session
-from bench.table import Note, Sample
+from bench.table import Note, Sample, shown
 from bench.turn import MAX_EMPTY
 from vivavoce.synthetic_candidate.replies import Span, find_cut_offs
 
@@ -174,7 +174,8 @@ async def _turn(session: Session, candidate: MeasuredCandidate, turn: Turn) -> S
 
 
 async def _interrupt(candidate: MeasuredCandidate, clip: Clip) -> dict[str, Any] | None:
-    """Speak over the reply; None when it was over by then."""
+    """Speak over the reply; None when it was over by then, and so is ``silent_ms`` when it ended
+    at the same moment."""
     if candidate.over or _silence_s(candidate) > SPEAKING_S:
         return None
     said = await candidate.say(clip)
@@ -183,15 +184,13 @@ async def _interrupt(candidate: MeasuredCandidate, clip: Clip) -> dict[str, Any]
     await candidate.until(lambda: any(at > last for at in candidate.commits), NEW_TURN_TIMEOUT_S)
     until = next((at for at in candidate.commits if at > first), time.monotonic())
     silent_ms, stopped = silent_for_good(first, until, candidate.spans(first - 20.0))
-    if silent_ms is None:
-        return None
     return {"silent_ms": silent_ms, "stopped": stopped}
 
 
 def _line(sample: Sample) -> str:
     heard, barge_in = sample["first_audio_ms"], sample["barge_in"]
     early = " COMMITTED EARLY" if sample["cut_offs"] else ""
-    interrupted = f", silent after {barge_in['silent_ms']} ms" if barge_in else ""
+    interrupted = f", silent after {shown(barge_in['silent_ms'])} ms" if barge_in else ""
     return (
         f"{sample['turn'] + 1:>3}  {'MUTE' if heard is None else f'{heard} ms'}{early}"
         f"{interrupted}  {sample['clip']['voice']}: {sample['clip']['text'][:60]}"
