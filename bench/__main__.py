@@ -1,6 +1,7 @@
 """Measure the product: ``python -m bench turn|pauses|bargein|…``; ``--help`` names all.
 
-Exit status 0: measured. 1: could not be measured. 2: bad arguments. 130: Ctrl-C.
+Exit status 0: measured. 1: could not be measured. 2: bad arguments, or something to compare with
+that cannot be installed. 130: Ctrl-C.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from rich.console import Console
 from api.settings import ExposureError
 from bench import api, bargein, capacity, levels, pauses, questions, turn, turns
 from bench.database.fill import ENTRIES, INTERVIEWS
-from bench.errors import BenchError
+from bench.errors import BenchError, SetupError
 from bench.pages import measure as pages
+from bench.peers import measure as peers
 from bench.product import running_product
 from bench.question_checks import pairs
 from bench.resumes import measure as resumes
@@ -53,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     benches = top.add_subparsers(
         dest="bench",
         required=True,
-        metavar="turn|pauses|bargein|capacity|api|pages|levels|questions|resumes|turns",
+        metavar="turn|pauses|bargein|peers|capacity|api|pages|levels|questions|resumes|turns",
     )
     for name, text, what, default in (
         ("turn", "voice to voice by kind of turn", "--turns", 20),
@@ -66,6 +68,18 @@ def parser() -> argparse.ArgumentParser:
         )
         one.add_argument("--room", choices=("direct", "livekit"), default="direct")
         one.add_argument("--url", help="measure a product that is already running")
+    text = "this product beside stock agents of other frameworks, with the same models"
+    one = benches.add_parser("peers", help=text, description=text)
+    one.add_argument("--room", choices=("direct", "livekit", "both"), default="both")
+    one.add_argument(
+        "--peers",
+        type=_peers,
+        default=list(peers.PEERS),
+        help=f"default {','.join(peers.PEERS)}",
+    )
+    one.add_argument("--turns", dest="count", type=_positive, default=12, help="default 12")
+    one.add_argument("--blocks", type=_positive, default=2, help="default 2")
+    one.set_defaults(url=None, language="en")
     text = "how many rooms one agent worker can hold, with simulated engines"
     one = benches.add_parser("capacity", help=text, description=text)
     one.add_argument(
@@ -116,7 +130,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--words", action="store_true", help="without embeddings")
     one.set_defaults(url=None, room="none")
     for name, one in benches.choices.items():
-        if name in ("pages", "resumes"):
+        if name in ("pages", "peers", "resumes"):
             one.add_argument("--json", type=Path, metavar="FILE", help="write all results to FILE")
             continue
         both = ("both",) if name in ("questions", "turns") else ()
@@ -137,6 +151,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         outcome = asyncio.run(_measure(args, console))
     except (KeyboardInterrupt, asyncio.CancelledError):
         return 130
+    except SetupError as error:
+        console.print(f"not measured: {error}", markup=False)
+        return 2
     except CANNOT as error:
         console.print(f"could not be measured: {error or type(error).__name__}", markup=False)
         return 1
@@ -158,6 +175,8 @@ async def _measure(args: argparse.Namespace, console: Console) -> Outcome:
         return await api.measure(args.rate, args.seconds, note)
     if args.bench == "pages":
         return await pages.measure(args.interviews, args.entries, note)
+    if args.bench == "peers":
+        return await peers.measure(args.room, args.peers, args.count, args.blocks, note)
     if args.bench == "resumes":
         both_halves: tuple[Half, ...] = ("tuning", "check")
         halves = both_halves if args.half == "both" else (args.half,)
@@ -204,6 +223,16 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return number
+
+
+def _peers(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",")]
+    for name in names:
+        if name not in peers.PEERS:
+            raise argparse.ArgumentTypeError(
+                f"'{name}' is none of the peers: {', '.join(peers.PEERS)}"
+            )
+    return list(dict.fromkeys(names))
 
 
 def _thousands(text: str) -> int:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +64,9 @@ class Product:
     api_key: str | None
     endpointing: EndpointingLog | None
     """None when the product was already running."""
+    pids: Callable[[], Mapping[str, Sequence[int | None]]] = dict
+    """Ids of its processes by what they do, None for one that has died; empty when the product
+    was already running."""
 
 
 @asynccontextmanager
@@ -101,6 +104,20 @@ async def running_product(
             async with asyncio.timeout(START_TIMEOUT_S):
                 await supervisor.start(progress)
             note(f"running at {supervisor.url}")
-            yield Product(supervisor.url, key, EndpointingLog(settings.log_file.parent))
+            log = EndpointingLog(settings.log_file.parent)
+            yield Product(supervisor.url, key, log, lambda: _pids(supervisor))
         finally:
             await supervisor.stop()
+
+
+def _pids(supervisor: Supervisor) -> dict[str, list[int | None]]:
+    servers = {
+        "api": supervisor.app,
+        "llm": supervisor.llm,
+        "postgres": supervisor.postgres,
+        "livekit": supervisor.livekit,
+    }
+    pids = {name: [server.pid] for name, server in servers.items() if server is not None}
+    if supervisor.agents:
+        pids["agent"] = [agent.pid for agent in supervisor.agents]
+    return pids
