@@ -198,6 +198,24 @@ async def test_over_http_the_schema_and_a_fixed_seed_go_along() -> None:
     assert entry["required"] == ["why", "quote", "verdict", "probability"]
 
 
+async def test_a_fallback_never_judges_under_another_model_s_name() -> None:
+    """What was measured for the first model says nothing about the one that takes over."""
+    async with scripted_server([Status(500)]) as first, scripted_server([GOOD]) as second:
+        endpoints = [
+            Endpoint("openai", first.base_url, "large", "key"),
+            Endpoint("embedded", second.base_url, "small", "key", local=True),
+        ]
+        model = TextModel(endpoints, budget=ComputeBudget())
+        try:
+            judge = judge_for(model, "en")
+            assert judge.name == "openai/large"
+            with pytest.raises(LLMUnavailable):
+                await judge.read(ASKED, ANSWER, POINTS)
+        finally:
+            await model.aclose()
+    assert first.requests and not second.requests
+
+
 async def test_a_dimension_is_read_over_all_its_answers_in_one_request() -> None:
     dimension = load_plan("standard-en").rubric[1]
     answers = [
