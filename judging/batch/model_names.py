@@ -15,7 +15,7 @@ def batch_endpoint(settings: LLMSettings, name: str = "") -> Endpoint:
         name: a provider as in the settings, a base URL with a model (``http://host/v1#model``),
             or the name of a model. Empty: the first provider of the settings.
     """
-    provider = name or next(iter(settings.providers), "embedded")
+    provider = _provider(settings, name)
     if is_base_url(provider):
         model = urldefrag(provider)[1] or "default"
     elif provider in KNOWN_PROVIDERS:
@@ -32,6 +32,10 @@ def judge_name(settings: LLMSettings, name: str = "") -> str:
     Args:
         name: as for :func:`batch_endpoint`.
     """
-    provider = name or next(iter(settings.providers), "embedded")
+    provider = _provider(settings, name)
     model = batch_endpoint(settings, name).model
     return model if model == provider else f"{urldefrag(provider)[0]}/{model}"
+
+
+def _provider(settings: LLMSettings, name: str) -> str:
+    return name or next(iter(settings.providers), "embedded")
