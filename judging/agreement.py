@@ -6,12 +6,16 @@ second's. Every statistic takes a stack of matrices, shape (..., k, k), and give
 
 κ is that of Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological
 Measurement 20 (1960); weighted κ that of Cohen, "Weighted kappa", Psychological Bulletin 70
-(1968), doi:10.1037/h0026256. Intervals are percentiles of a bootstrap (Efron 1979).
+(1968), doi:10.1037/h0026256. Intervals are percentiles of a bootstrap (Efron 1979); those of
+shares of independent things are Wilson's, Journal of the American Statistical Association 22
+(1927), which have a width even where the share is 0 or 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from math import sqrt
+from statistics import NormalDist
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -121,6 +125,18 @@ def interval(units: Sequence[Counts], statistic: Statistic) -> Interval:
     outside = (1 - CONFIDENCE) / 2
     low, high = np.quantile(values, (outside, 1 - outside))
     return Interval(value=value, low=float(low), high=float(high))
+
+
+def share(count: int, of: int) -> Interval:
+    """The share of independent things that something holds for, with Wilson's interval."""
+    if not of:
+        return Interval()
+    value = count / of
+    z2 = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) ** 2
+    centre = value + z2 / (2 * of)
+    margin = sqrt(z2 * (value * (1 - value) + z2 / (4 * of)) / of)
+    low, high = ((centre + sign * margin) / (1 + z2 / of) for sign in (-1, 1))
+    return Interval(value=value, low=max(0.0, low), high=min(1.0, high))
 
 
 def _ratio(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[np.float64]:

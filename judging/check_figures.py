@@ -57,9 +57,13 @@ class PairFigures(_Figures):
 
     same: int
     moved: int = Field(description="'same' pairs of which the judge finds different points.")
+    moved_share: Interval = Field(description="Of the 'same' pairs, with Wilson's interval.")
     different: int
     told_apart: int = Field(
         description="'different' pairs of which a decisive point is found only where it is told."
+    )
+    told_apart_share: Interval = Field(
+        description="Of the 'different' pairs, with Wilson's interval."
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from judging import agreement
-from judging.agreement import LEVELS, YES_NO, Counts, confusion, interval, value_of
+from judging.agreement import LEVELS, YES_NO, Counts, confusion, interval, share, value_of
 from judging.check_figures import (
     LabellerFigures,
     LevelFigures,
@@ -120,11 +120,15 @@ def pair_figures(readings: Readings) -> PairFigures:
     """How many pairs were moved, and how many told apart."""
     same = [entry for entry in readings.pairs if entry[0].kind == "same"]
     different = [entry for entry in readings.pairs if entry[0].kind == "different"]
+    moved = sum(one.told != other.told for _, one, other in same)
+    told_apart = sum(_tells_apart(*entry) for entry in different)
     return PairFigures(
         same=len(same),
-        moved=sum(one.told != other.told for _, one, other in same),
+        moved=moved,
+        moved_share=share(moved, len(same)),
         different=len(different),
-        told_apart=sum(_tells_apart(*entry) for entry in different),
+        told_apart=told_apart,
+        told_apart_share=share(told_apart, len(different)),
     )
 
 

@@ -28,7 +28,11 @@ def judge_for(
 ) -> Judge:
     """The judge that reads with a model; without a model, the one that finds nothing.
 
+    Of several models only the first judges: what was measured for one says nothing about another,
+    so an outage must not let a fallback give levels under the first one's figures.
+
     Args:
+        model: its first provider is asked.
         timeout_s: for one answer or one dimension, in seconds.
         call_timeout_s: for one request, in seconds.
         wait_for_interviews, hold: as in :class:`judging.capable.CapableJudge`.
@@ -36,7 +40,7 @@ def judge_for(
     if model is None:
         return NoJudge()
     return CapableJudge(
-        model,
+        model.first(),
         language,
         timeout_s=timeout_s,
         call_timeout_s=call_timeout_s,

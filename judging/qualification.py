@@ -6,6 +6,8 @@ same for quadratic κ on levels with its 95 % interval above 0.40.
 
 from __future__ import annotations
 
+import math
+
 from pydantic import BaseModel, ConfigDict
 
 from kit.language import Language
@@ -54,3 +56,8 @@ class Qualification(BaseModel):
             and self.levels_kappa >= LEVELS_KAPPA
             and self.levels_kappa_low >= LEVELS_KAPPA_LOW
         )
+
+
+def two_places(value: float) -> str:
+    """A statistic with two decimals; cut, so that 0.599 doesn't read as the 0.60 it misses."""
+    return f"{math.floor(value * 100 + 1e-9) / 100:.2f}".replace("-", "−")

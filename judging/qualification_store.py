@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import structlog
 import yaml
@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from judging.qualification import Qualification
 from kit.language import Language
+from models.store.catalog import default_catalog
 
 CATALOG_PATH = Path(__file__).with_name("catalog.yaml")
 
@@ -41,8 +42,7 @@ class QualificationStore:
         except (OSError, ValidationError) as error:
             log.warning("qualification.unreadable", path=str(path), reason=str(error)[:200])
             return None
-        same = (found.judge, found.prompt_version, found.language)
-        return found if same == (judge, prompt_version, language) else None
+        return found if _is_of(found, judge, prompt_version, language) else None
 
     def save(self, qualification: Qualification) -> Path:
         """Store a qualification in the place of an earlier one of the same judge.
@@ -69,6 +69,7 @@ class QualificationStore:
 
     def path_of(self, judge: str, prompt_version: str, language: Language) -> Path:
         """The file of a judge's qualification: readable, and unique by a checksum."""
+        judge = weights_name(judge)
         key = "\n".join((judge, prompt_version, language))
         digest = hashlib.sha256(key.encode()).hexdigest()[:12]
         readable = re.sub(r"[^a-z0-9]+", "-", judge.lower()).strip("-")[:60]
@@ -80,10 +81,32 @@ def known_qualification(
 ) -> Qualification | None:
     """The qualification of a known model in the catalog; None when the catalog has none."""
     for entry in read_catalog(CATALOG_PATH):
-        same = (entry.judge, entry.prompt_version, entry.language)
-        if same == (judge, prompt_version, language):
+        if _is_of(entry, judge, prompt_version, language):
             return entry
     return None
+
+
+def weights_name(judge: str) -> str:
+    """One name for the same weights: the embedded model's file, whatever names it.
+
+    ``vivavoce serve`` calls the model by its file. Where another process runs its server, it is
+    called by its id in the catalog of models, or by the path of its file.
+    """
+    provider, _, model = judge.partition("/")
+    if provider != "embedded":
+        return judge
+    for known in default_catalog().model:
+        if known.id == model:
+            model = known.files[0].name
+    return f"{provider}/{PurePath(model).name.removesuffix('.gguf')}"
+
+
+def _is_of(
+    qualification: Qualification, judge: str, prompt_version: str, language: Language
+) -> bool:
+    q = qualification
+    measured = (weights_name(q.judge), q.prompt_version, q.language)
+    return measured == (weights_name(judge), prompt_version, language)
 
 
 @cache

@@ -6,7 +6,13 @@ from rich.console import Console
 from rich.table import Table
 
 from judging.agreement import Interval
-from judging.check_figures import CheckFigures, LabellerFigures, LevelFigures, PointFigures
+from judging.check_figures import (
+    CheckFigures,
+    LabellerFigures,
+    LevelFigures,
+    PairFigures,
+    PointFigures,
+)
 from judging.qualification import LEVELS_KAPPA, LEVELS_KAPPA_LOW, POINTS_KAPPA, Qualification
 
 NO_FIGURE = "–"
@@ -47,15 +53,13 @@ def conclusion(qualification: Qualification) -> str:
 
 
 def _summary(figures: CheckFigures) -> Table:
-    pairs = figures.pairs
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(overflow="fold")
     table.add_column(overflow="fold")
     for name, value in (
         *_point_rows(figures.points),
         *_level_rows(figures.levels),
-        ("pairs 'different' told apart", f"{pairs.told_apart} of {pairs.different}"),
-        ("pairs 'same' moved", f"{pairs.moved} of {pairs.same}"),
+        *_pair_rows(figures.pairs),
         *_labeller_rows(figures.labellers),
     ):
         table.add_row(name, value)
@@ -79,6 +83,16 @@ def _level_rows(levels: LevelFigures) -> list[tuple[str, str]]:
         ("quadratic κ on levels", _interval(levels.kappa)),
         ("exact, within one", f"{levels.exact}, {levels.within_one} of {levels.levels}"),
         ("levels only in the labels, only the judge's", f"{levels.missing}, {levels.extra}"),
+    ]
+
+
+def _pair_rows(pairs: PairFigures) -> list[tuple[str, str]]:
+    return [
+        (
+            "pairs 'different' told apart",
+            _share(pairs.told_apart, pairs.told_apart_share, pairs.different),
+        ),
+        ("pairs 'same' moved", _share(pairs.moved, pairs.moved_share, pairs.same)),
     ]
 
 
@@ -113,6 +127,12 @@ def _interval(interval: Interval, *, percent: bool = False) -> str:
     if interval.low is None or interval.high is None:
         return show(interval.value)
     return f"{show(interval.value)} ({show(interval.low)} to {show(interval.high)})"
+
+
+def _share(count: int, share: Interval, of: int) -> str:
+    if share.low is None or share.high is None:
+        return f"{count} of {of}"
+    return f"{count} of {of} ({_percent(share.low)} to {_percent(share.high)})"
 
 
 def _number(value: float | None) -> str:

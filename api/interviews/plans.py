@@ -89,7 +89,7 @@ def plan_or_built_in(
 def _shortened(plan: Plan, body: CreateInterview) -> Plan:
     if body.max_questions is not None:
         plan = plan.shortened(body.max_questions)
-    if body.time_budget_s is not None:
+    if body.time_budget_s is not None and body.position_id is None:
         plan = plan.model_copy(update={"time_budget_s": body.time_budget_s})
     return plan
 

@@ -34,8 +34,8 @@ class CreateInterview(WireInput):
     company: ShortText | None = None
     """Used only if there is no position and the résumé names no target company."""
     job_description: str | None = Field(default=None, max_length=20_000, pattern=NO_NUL)
-    """The only source of answers to the candidate's questions about the job. Null: the
-    position's."""
+    """The only source of answers to the candidate's questions about the job. Used only if there
+    is no position with a description."""
     language: Language | None = None
     """Null: the position's, otherwise English."""
     plan: str | dict[str, Any] | None = None
@@ -50,7 +50,8 @@ class CreateInterview(WireInput):
     max_questions: int | None = Field(default=None, ge=1, le=50)
     """Ask at most this many of the plan's questions, in order. Not allowed with a position."""
     time_budget_s: int | None = Field(default=None, ge=60, le=7200)
-    """Seconds for the whole interview, instead of the plan's."""
+    """Seconds for the whole interview, instead of the plan's. Ignored with a position, whose
+    candidates all get the same time."""
     seed: int | None = Field(default=None, ge=0, le=2**31 - 1)
     """Makes random choices of wording reproducible."""
     scheduled_for: Moment | None = None

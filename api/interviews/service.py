@@ -83,9 +83,7 @@ async def draft(
             transition=candidacy.transition,
             questions=questions,
         )
-    job_description = body.job_description
-    if job_description is None:
-        job_description = position.description if position is not None else ""
+    job_description = position.description if position is not None else ""
     interview = Interview(
         status=InterviewStatus.IN_PROGRESS if realtime else InterviewStatus.SCHEDULED,
         language=candidacy.language,
@@ -95,7 +93,7 @@ async def draft(
         candidate_name=candidacy.candidate_name,
         role=candidacy.role,
         company=candidacy.company,
-        job_description=job_description,
+        job_description=job_description or body.job_description or "",
         plan=plan.model_dump(mode="json"),
         plan_version=position.plan_version if position and not fallback_reason else None,
         seed=body.seed,

@@ -53,7 +53,7 @@ class InviteToPosition(CreateInvitation):
     candidate_name: ShortText | None = None
     """Optional if the résumé has it."""
     resume_id: UUID | None = None
-    """The candidate's résumé; its role takes precedence over the position's title."""
+    """The candidate's résumé; its target role and company change nothing of the position's."""
     language: Language | None = None
     """Must be the position's; null: the position's."""
 

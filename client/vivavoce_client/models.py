@@ -838,8 +838,8 @@ class CreateInterview(BaseModel):
     """
     job_description: str | None = None
     """
-    The only source of answers to the candidate's questions about the job. Null: the
-    position's.
+    The only source of answers to the candidate's questions about the job. Used only if there
+    is no position with a description.
     """
     language: Language3 | None = None
     """
@@ -866,7 +866,8 @@ class CreateInterview(BaseModel):
     """
     time_budget_s: int | None = None
     """
-    Seconds for the whole interview, instead of the plan's.
+    Seconds for the whole interview, instead of the plan's. Ignored with a position, whose
+    candidates all get the same time.
     """
     seed: int | None = None
     """
@@ -1678,7 +1679,7 @@ class InviteToPosition(BaseModel):
     """
     resume_id: UUID | None = None
     """
-    The candidate's résumé; its role takes precedence over the position's title.
+    The candidate's résumé; its target role and company change nothing of the position's.
     """
     language: Language9 | None = None
     """

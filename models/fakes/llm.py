@@ -69,8 +69,8 @@ class FakeTextModel(TextModel):
         return self._local
 
     def first(self) -> TextModel:
-        """A model that fails, so that opinions about turns take none of the scripted answers."""
-        return FakeTextModel([LLMUnavailable("the script has no opinions")])
+        """The same script, without opinions about turns, which would take its answers."""
+        return _WithoutOpinions(self)
 
     async def complete(
         self,
@@ -100,6 +100,21 @@ class FakeTextModel(TextModel):
 
     async def aclose(self) -> None:
         """Nothing to close."""
+
+
+class _WithoutOpinions(FakeTextModel):
+    """Answers from another fake's script; requests for opinions, which are drafts, fail."""
+
+    def __init__(self, scripted: FakeTextModel) -> None:
+        super().__init__([LLMUnavailable("the script has no opinions")], local=scripted.local)
+        self._scripted = scripted
+
+    async def complete(
+        self, messages: Sequence[Message], *, priority: Priority, **fields: Any
+    ) -> str:
+        if priority is Priority.DRAFT:
+            return await super().complete(messages, priority=priority, **fields)
+        return await self._scripted.complete(messages, priority=priority, **fields)
 
 
 def json_reply(**fields: Any) -> str:

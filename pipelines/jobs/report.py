@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 
 def qualifier_for(text_model: TextModel | None, data_dir: Path) -> Qualifier:
-    """What tells how well the model agrees with people, from the data folder.
+    """What tells how well the model agrees with labelled answers, from the data folder.
 
     An unknown model is measured, unless it runs on this machine's processor and would need hours.
     """

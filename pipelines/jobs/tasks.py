@@ -24,7 +24,7 @@ from pipelines.content import (
 )
 from pipelines.exports import Exporter, ExportError, ExportInput
 from pipelines.progress import OnProgress
-from pipelines.questions.job_plan import NoPlanError, draft_plan
+from pipelines.questions.job_plan import draft_plan
 from pipelines.questions.schemas import ContentRequest, PlanDraftInput
 from pipelines.resume.errors import ResumeError
 from pipelines.resume.parse import ResumeSource, parse_resume
@@ -124,14 +124,7 @@ class TaskJob:
 
     async def _draft_plan(self, task: Task) -> None:
         request = PlanDraftInput.model_validate(task.input)
-        try:
-            if self._structured is None:
-                raise NoPlanError("There is no language model. Start from a ready plan.")
-            drafted = await draft_plan(request, self._structured, self._on_progress(task))
-        except NoPlanError as error:
-            async with self._database.unit_of_work() as work:
-                await work.tasks.fail(task.id, "no_language_model", str(error))
-            return
+        drafted = await draft_plan(request, self._structured, self._on_progress(task))
         async with self._database.unit_of_work() as work:
             await work.tasks.succeed(task.id, drafted.model_dump(mode="json"))
         log.info("task.done", kind=task.kind)

@@ -1,4 +1,4 @@
-"""A position's plan, drafted from its job description by a language model."""
+"""A position's plan, drafted from its job description."""
 
 from __future__ import annotations
 
@@ -9,21 +9,15 @@ from pydantic import BaseModel
 from interviews.plan import Plan, Stage, pick_plan
 from kit.language import Language
 from pipelines.progress import OnProgress
-from pipelines.questions.generate import make_questions
-from pipelines.questions.resume_plan import questions_of, rest_of
+from pipelines.questions.generate import LIMIT_S, make_questions
+from pipelines.questions.resume_plan import questions_of, rest_of, rubric_for
 from pipelines.questions.schemas import ContentRequest, QuestionSetContent
 from pipelines.resume.schemas import Header, StructuredData
 
 if TYPE_CHECKING:  # pydantic-ai takes a second to import, and is needed with a model only
     from models.llm.structured import StructuredModel
 
-LIMIT_S = 240.0
-"""For all that the model words. A person looks at the progress meanwhile."""
 STAGE_TITLES: dict[Language, str] = {"en": "The work", "ko": "직무"}
-
-
-class NoPlanError(Exception):
-    """The language model gave no question; the message says why, and what to do."""
 
 
 class DraftedPlan(BaseModel):
@@ -31,35 +25,29 @@ class DraftedPlan(BaseModel):
 
     plan: Plan
     model: str | None
+    """None: no model worded a question of it."""
     notes: list[str]
     """What was left out and why, for people to read."""
 
 
 async def draft_plan(
     request: ContentRequest,
-    model: StructuredModel,
+    model: StructuredModel | None,
     on_progress: OnProgress,
     *,
     limit_s: float = LIMIT_S,
 ) -> DraftedPlan:
     """Draft a plan for a role from its job description.
 
-    Questions that the model can't word, or words badly, are worded by rules.
+    Questions that the model can't word, words badly or doesn't word in time are worded by rules.
 
     Args:
         request: with ``role``, ``language`` and ``job_description``.
+        model: None: rules word all questions.
         limit_s: for all that the model words, from now.
-
-    Raises:
-        NoPlanError: the model worded no question at all.
     """
     nobody = StructuredData(header=Header())
     content = await make_questions(nobody, request, model, on_progress, limit_s=limit_s)
-    if content.source == "rules":
-        raise NoPlanError(
-            f"The language model gave no question ({'; '.join(content.notes)}). "
-            "Start from a ready plan."
-        )
     return DraftedPlan(plan=plan_for_job(content), model=content.model, notes=content.notes)
 
 
@@ -72,14 +60,16 @@ def plan_for_job(content: QuestionSetContent) -> Plan:
     base = pick_plan(content.language)
     templates = [question for question in base.questions if question.template][:2]
     questions = questions_of(content, base, prefix="job")
-    work = Stage(id="job", title=STAGE_TITLES[content.language], questions=questions)
-    first = base.stages[0].model_copy(update={"questions": templates})
-    stages = [first, work, *rest_of(base, [*templates, *questions])]
+    stages = [base.stages[0].model_copy(update={"questions": templates})]
+    if questions:
+        stages.append(Stage(id="job", title=STAGE_TITLES[content.language], questions=questions))
+    stages += rest_of(base, [*templates, *questions])
     return Plan.model_validate(
         base.model_dump()
         | {
             "id": f"drafted-{content.language}",
             "title": content.role,
             "stages": [stage.model_dump() for stage in stages],
+            "rubric": [dimension.model_dump() for dimension in rubric_for(base, stages)],
         }
     )

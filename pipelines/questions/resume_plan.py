@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interviews.plan import EvidencePoint, Plan, Question, Stage, pick_plan
+from interviews.plan import Dimension, EvidencePoint, Plan, Question, Stage, pick_plan
 from pipelines.questions.schemas import GeneratedQuestion, QuestionSetContent, TopicKind
 
 SERVES: dict[TopicKind, list[str]] = {
@@ -20,8 +20,8 @@ STAGE_TITLES = {"en": "Your résumé", "ko": "이력서"}
 def plan_from_questions(content: QuestionSetContent, base: Plan | None = None) -> Plan:
     """Make a plan of these questions, after the scenario's two template questions.
 
-    The rubric, the greeting and the closing are the base's, and so are the questions for
-    dimensions that no other question serves.
+    The rubric (see :func:`rubric_for`), the greeting and the closing are the base's, and so are
+    the questions for dimensions that no other question serves.
 
     Args:
         base: in the set's language; None: the ready plan of its language and scenario.
@@ -43,7 +43,11 @@ def plan_from_questions(content: QuestionSetContent, base: Plan | None = None) -
     ]
     return Plan.model_validate(
         base.model_dump()
-        | {"id": f"resume-{content.language}", "stages": [stage.model_dump() for stage in stages]}
+        | {
+            "id": f"resume-{content.language}",
+            "stages": [stage.model_dump() for stage in stages],
+            "rubric": [dimension.model_dump() for dimension in rubric_for(base, stages)],
+        }
     )
 
 
@@ -94,6 +98,28 @@ def rest_of(base: Plan, asked: list[Question]) -> list[Stage]:
         if needed:
             stages.append(stage.model_copy(update={"questions": needed}))
     return stages
+
+
+def rubric_for(base: Plan, stages: list[Stage]) -> list[Dimension]:
+    """The base's rubric, whose criteria name no question that these stages lack.
+
+    A criterion that is left with none is asked for by all questions that serve its dimension.
+    Otherwise it would count as never asked in every interview, and no level would be exact.
+    """
+    asked = {question.id for stage in stages for question in stage.questions}
+    return [
+        dimension.model_copy(
+            update={
+                "criteria": [
+                    criterion.model_copy(
+                        update={"questions": [q for q in criterion.questions if q in asked]}
+                    )
+                    for criterion in dimension.criteria
+                ]
+            }
+        )
+        for dimension in base.rubric
+    ]
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,7 @@
 """Makes the report of a finished interview from its transcript.
 
 All facts (what was asked and answered, how long, the total, the flags) are computed here; a judge
-only finds what the answers tell. Where its agreement with people doesn't suffice, points stay
+only finds what the answers tell. Where its measured agreement doesn't suffice, points stay
 unclear and levels are withheld, and no model is asked.
 """
 

@@ -21,8 +21,8 @@ _TEXTS: dict[str, dict[str, str]] = {
         "proposed a level for each.",
         "findings": "A language model ({model}) read your answers for what these descriptions "
         "require. The levels follow from what it found by rules that are the same for everyone.",
-        "withheld": "A machine proposed no level: it was not shown that the language model agrees "
-        "with people closely enough.",
+        "withheld": "A machine proposed no level: it was not shown that the language model reads "
+        "answers closely enough.",
         "no_machine": "No level was proposed by a machine.",
         "level": "{name}: level {level} of 5. This level is described as: “{anchor}”",
         "found": "{name}: {reasoning}",
@@ -56,7 +56,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "machine": "언어 모델({model})이 답변을 이 설명과 견주어 항목마다 수준을 제안했습니다.",
         "findings": "언어 모델({model})이 답변에서 이 설명이 요구하는 내용을 찾았습니다. 점수는 "
         "찾은 내용에 따라 모든 지원자에게 똑같은 규칙으로 정해집니다.",
-        "withheld": "언어 모델의 판단이 사람의 판단과 충분히 일치하는지 확인되지 않아, 기계는 "
+        "withheld": "언어 모델이 답변을 충분히 정확하게 판단하는지 확인되지 않아, 기계는 "
         "점수를 제안하지 않았습니다.",
         "no_machine": "기계가 제안한 수준은 없습니다.",
         "level": "{name}: 5점 중 {level}점입니다. 이 수준의 설명은 다음과 같습니다. “{anchor}”",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from interviews.recording_gaps import RecordingGap
 from judging.levels import LevelRange
+from judging.qualification import two_places
 from pipelines.report.schemas import Override
 
 _TEXTS: dict[str, dict[str, str]] = {
@@ -17,19 +17,20 @@ _TEXTS: dict[str, dict[str, str]] = {
         "nothing_said": "Not scored: the candidate gave no answers.",
         "too_little": "Insufficient evidence: {words} words on this were heard clearly "
         "({needed} are needed).",
-        "withheld": "Level withheld: this model is not known to agree with people closely enough "
+        "withheld": "Level withheld: this model has not been shown to read answers closely enough "
         "to give one.",
         "never_asked": "No question on this was asked.",
         "withheld_points": "Levels are withheld: the language model {model} agrees too little "
-        "with answers that people labelled (κ {kappa} on {n} points, 95 % interval {low} to "
-        "{high}; {needed} is needed).",
-        "withheld_levels": "Levels are withheld: those of the language model {model} agree too "
-        "little with levels that people gave (quadratic κ {kappa} on {n} levels, 95 % interval "
-        "{low} to {high}; {needed} with a lower bound of {needed_low} is needed).",
+        "with large language models about what example answers tell (κ {kappa} on {n} points"
+        "{interval}; {needed} is needed).",
+        "withheld_levels": "Levels are withheld: the language model {model} agrees too little "
+        "with large language models about the levels of example interviews (quadratic κ {kappa} on "
+        "{n} levels{interval}; {needed} with a lower bound of {needed_low} is needed).",
         "withheld_no_levels": "Levels are withheld: those of the language model {model} were never "
-        "compared with levels that people gave.",
+        "compared with the known levels of example interviews.",
         "withheld_unmeasured": "Levels are withheld: it was not measured how closely the language "
-        "model {model} agrees with answers that people labelled.",
+        "model {model} reads answers.",
+        "interval": "95 % interval {low} to {high}",
         "rate_yourself": "Read what was said under each question and set the levels yourself, or "
         "have the report generated again with a larger model.",
         "ended": "The interview was completed.",
@@ -68,19 +69,19 @@ _TEXTS: dict[str, dict[str, str]] = {
         "nothing_said": "채점하지 않음: 지원자의 답변이 없습니다.",
         "too_little": "근거 부족: 이 항목에 대해 분명하게 들린 답변이 {words}어절입니다"
         "({needed}어절 이상 필요).",
-        "withheld": "점수 보류: 이 모델의 판단이 사람의 판단과 충분히 일치하는지 확인되지 "
-        "않았습니다.",
+        "withheld": "점수 보류: 이 모델이 답변을 충분히 정확하게 판단하는지 확인되지 않았습니다.",
         "never_asked": "이 항목에 관한 질문을 하지 않았습니다.",
-        "withheld_points": "점수를 보류했습니다. 언어 모델 {model}의 판단이 사람이 표시한 정답과 "
-        "충분히 일치하지 않습니다(확인 항목 {n}개에서 κ {kappa}, 95% 신뢰 구간 {low}~{high}, "
+        "withheld_points": "점수를 보류했습니다. 예시 답변에 대한 언어 모델 {model}의 판단이 대형 "
+        "언어 모델의 판단과 충분히 일치하지 않습니다(확인 항목 {n}개에서 κ {kappa}{interval}, "
         "기준 {needed}).",
-        "withheld_levels": "점수를 보류했습니다. 언어 모델 {model}의 점수가 사람이 매긴 점수와 "
-        "충분히 일치하지 않습니다(점수 {n}개에서 이차 가중 κ {kappa}, 95% 신뢰 구간 "
-        "{low}~{high}, 기준 {needed}, 하한 기준 {needed_low}).",
-        "withheld_no_levels": "점수를 보류했습니다. 언어 모델 {model}의 점수를 사람이 매긴 점수와 "
-        "비교한 적이 없습니다.",
-        "withheld_unmeasured": "점수를 보류했습니다. 언어 모델 {model}의 판단이 사람이 표시한 "
-        "정답과 얼마나 일치하는지 측정한 적이 없습니다.",
+        "withheld_levels": "점수를 보류했습니다. 언어 모델 {model}의 점수가 대형 언어 모델이 예시 "
+        "면접에 매긴 점수와 충분히 일치하지 않습니다(점수 {n}개에서 이차 가중 κ {kappa}{interval}, "
+        "기준 {needed}, 하한 기준 {needed_low}).",
+        "withheld_no_levels": "점수를 보류했습니다. 언어 모델 {model}의 점수를 예시 면접의 기준 "
+        "점수와 비교한 적이 없습니다.",
+        "withheld_unmeasured": "점수를 보류했습니다. 언어 모델 {model}의 판단이 얼마나 정확한지 "
+        "측정한 적이 없습니다.",
+        "interval": "95% 신뢰 구간 {low}~{high}",
         "rate_yourself": "질문마다 정리된 답변을 읽고 직접 점수를 매기거나, 더 큰 모델로 리포트를 "
         "다시 만드시기 바랍니다.",
         "ended": "면접이 끝까지 진행되었습니다.",
@@ -119,6 +120,12 @@ _TEXTS: dict[str, dict[str, str]] = {
 def sentence(language: str, key: str, **values: object) -> str:
     """One sentence of the report. Unknown languages get English."""
     return _TEXTS.get(language, _TEXTS["en"])[key].format(**values)
+
+
+def interval_text(language: str, low: float, high: float) -> str | None:
+    """A 95 % interval; None for one without width, which a small uniform sample gives."""
+    bounds = {"low": two_places(low), "high": two_places(high)}
+    return None if bounds["low"] == bounds["high"] else sentence(language, "interval", **bounds)
 
 
 def level_text(language: str, levels: LevelRange) -> str:
@@ -168,8 +175,3 @@ def recording_note(
         for gap in gaps
     ]
     return sentence(language, "recording_gaps", stretches=", ".join(stretches))
-
-
-def two_places(value: float) -> str:
-    """A statistic with two decimals; cut, so that 0.599 doesn't read as the 0.60 it misses."""
-    return f"{math.floor(value * 100 + 1e-9) / 100:.2f}".replace("-", "−")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from judging.qualification import LEVELS_KAPPA, LEVELS_KAPPA_LOW, POINTS_KAPPA
+from judging.qualification import LEVELS_KAPPA, LEVELS_KAPPA_LOW, POINTS_KAPPA, two_places
 from pipelines.report.qualified_judge import QualifiedJudge
-from pipelines.report.sentences import sentence, two_places
+from pipelines.report.sentences import interval_text, sentence
 
 
 def withheld_reason(judge: QualifiedJudge | None, language: str) -> str | None:
@@ -25,8 +25,9 @@ def _figure(judge: QualifiedJudge, language: str) -> str:
             model=model,
             kappa=two_places(measured.points_kappa),
             n=measured.points,
-            low=two_places(measured.points_kappa_low),
-            high=two_places(measured.points_kappa_high),
+            interval=_after_comma(
+                interval_text(language, measured.points_kappa_low, measured.points_kappa_high)
+            ),
             needed=two_places(POINTS_KAPPA),
         )
     if measured.levels_kappa is None or measured.levels_kappa_low is None:
@@ -37,8 +38,13 @@ def _figure(judge: QualifiedJudge, language: str) -> str:
         model=model,
         kappa=two_places(measured.levels_kappa),
         n=measured.levels,
-        low=two_places(measured.levels_kappa_low),
-        high=two_places(measured.levels_kappa_high or 1.0),
+        interval=_after_comma(
+            interval_text(language, measured.levels_kappa_low, measured.levels_kappa_high or 1.0)
+        ),
         needed=two_places(LEVELS_KAPPA),
         needed_low=two_places(LEVELS_KAPPA_LOW),
     )
+
+
+def _after_comma(interval: str | None) -> str:
+    return "" if interval is None else f", {interval}"

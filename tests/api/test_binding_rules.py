@@ -105,6 +105,38 @@ async def test_with_a_position_its_role_company_and_plan_decide_for_every_candid
     assert asked == [question["text"] for question in await questions(client, first)]
 
 
+@pytest.mark.parametrize("call", ["interviews", "interviews/realtime"])
+async def test_a_time_or_a_job_text_sent_with_a_position_replaces_none_of_its_own(
+    client: httpx.AsyncClient, call: str
+) -> None:
+    job = await position(client)
+    request = {"candidate_name": "Ada", "time_budget_s": 60, "job_description": "Unpaid."}
+    response = await client.post(f"{API}/{call}", json=request | {"position_id": job["id"]})
+    assert response.status_code == 201, response.text
+    created = response.json()
+    plan = load_plan("standard-en")
+    assert (created["time_budget_s"], created["job_description"]) == (plan.time_budget_s, "Pipes.")
+    # A position without a description has nothing that could be replaced.
+    bare = await position(client, title="Smith", description="")
+    created = await interview(client, **request, position_id=bare["id"])
+    assert created["job_description"] == "Unpaid."
+
+
+async def test_an_invitation_to_a_position_asks_the_same_whatever_the_résumé_says(
+    client: httpx.AsyncClient,
+) -> None:
+    job = await position(client)
+    first = await interview(client, candidate_name="Without a résumé", position_id=job["id"])
+    own = await resume(client, target_company="Globex", target_role="Chief Plumber", major="Music")
+    invited = await client.post(f"{API}/positions/{job['id']}/invitations", json={"resume_id": own})
+    assert invited.status_code == 201, invited.text
+    created = (await client.get(f"{API}/interviews/{invited.json()['interview_id']}")).json()
+    assert (created["role"], created["company"]) == ("Data Engineer", "Acme")
+    assert created["plan_id"] == "standard-en"
+    asked = [question["text"] for question in await questions(client, created)]
+    assert asked == [question["text"] for question in await questions(client, first)]
+
+
 async def test_a_transition_sent_with_a_position_changes_none_of_its_questions(
     client: httpx.AsyncClient,
 ) -> None:

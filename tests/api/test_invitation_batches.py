@@ -157,6 +157,34 @@ async def test_sending_twice_at_once_and_a_second_batch_invite_nobody_twice(
         assert await count(work, "invitation") == 3
 
 
+async def test_resumes_for_another_firm_change_nothing_of_the_position(
+    client: httpx.AsyncClient, served: Served
+) -> None:
+    position = await stored_position(served.database)
+    other = make_pdf(
+        "Grace Hopper\ngrace@example.org\nTarget role: Chief Plumber\nTarget company: Globex\n\n"
+        "WORK EXPERIENCE\nPlumber, Babbage Ltd (2019 - present)\n\nEDUCATION\nBA Music 2011 - 2015"
+    )
+    files = {"cv/0.pdf": candidate(0), "cv/other.pdf": other}
+    batch = await previewed(client, served, position.id, **zipped(files))
+    assert (await sent(client, served, batch))["result"]["invited"] == 2
+    created = {}
+    for row in await rows_of(client, batch):
+        url = f"{API}/interviews/{row['interview_id']}"
+        interview = (await client.get(url)).json()
+        texts = [question["text"] for question in (await client.get(f"{url}/questions")).json()]
+        created[row["resume_file"]] = (interview, texts)
+    interview, texts = created["other.pdf"]
+    url = f"{API}/resumes/{interview['resume_id']}"
+    header = (await client.get(url)).json()["structured_data"]["header"]
+    assert (header["target_role"], header["target_company"]) == ("Chief Plumber", "Globex")
+    first, asked = created["0.pdf"]
+    for field in ("role", "company", "plan_id", "time_budget_s", "job_description"):
+        assert interview[field] == first[field], field
+    assert interview["role"] == "Compiler engineer" and "Acme" in interview["company"]
+    assert texts == asked and not any("Globex" in text or "Plumber" in text for text in texts)
+
+
 async def test_a_zip_of_resumes_with_a_list(client: httpx.AsyncClient, served: Served) -> None:
     position = await stored_position(served.database)
     files = {f"cv/{n}.pdf": candidate(n) for n in range(6)}

@@ -117,3 +117,18 @@ def test_no_units_have_no_interval() -> None:
 def _width(found: Interval) -> float:
     assert found.low is not None and found.high is not None
     return found.high - found.low
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "low", "high"),
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611)],
+)
+def test_shares_have_the_published_intervals(count: int, of: int, low: float, high: float) -> None:
+    """Method 3 of Newcombe, Statistics in Medicine 17 (1998), table I."""
+    found = agreement.share(count, of)
+    assert found.value == count / of
+    assert (found.low, found.high) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+
+
+def test_a_share_of_nothing_is_undefined() -> None:
+    assert agreement.share(0, 0) == Interval()

@@ -212,6 +212,24 @@ async def test_requests_are_held_back_and_the_time_for_an_answer_waits() -> None
     assert findings[0].verdict == "told"
 
 
+async def test_a_fallback_never_judges_under_another_model_s_name() -> None:
+    """What was measured for the first model says nothing about the one that takes over."""
+    async with scripted_server([Status(500)]) as first, scripted_server([GOOD]) as second:
+        endpoints = [
+            Endpoint("openai", first.base_url, "large", "key"),
+            Endpoint("embedded", second.base_url, "small", "key", local=True),
+        ]
+        model = TextModel(endpoints, budget=ComputeBudget())
+        try:
+            judge = judge_for(model, "en")
+            assert judge.name == "openai/large"
+            with pytest.raises(LLMUnavailable):
+                await judge.read(ASKED, ANSWER, POINTS)
+        finally:
+            await model.aclose()
+    assert first.requests and not second.requests
+
+
 async def test_a_dimension_is_read_over_all_its_answers_in_one_request() -> None:
     dimension = load_plan("standard-en").rubric[1]
     answers = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interviews.plan import pick_plan
+from judging.agreement import share
 from judging.check_statistics import (
     PointsRead,
     Readings,
@@ -141,6 +142,8 @@ def test_same_pairs_are_moved_by_any_point() -> None:
         )
     )
     assert (figures.same, figures.moved, figures.different) == (3, 1, 0)
+    assert figures.moved_share == share(1, 3)
+    assert figures.told_apart_share.value is None, "of no pairs"
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 from pathlib import Path
 
 import pytest
 
+from judging.batch.model_names import judge_name
+from judging.prompts import PROMPT_VERSION
 from judging.qualification import Qualification
 from judging.qualification_store import (
     CATALOG_PATH,
@@ -16,6 +19,8 @@ from judging.qualification_store import (
     read_catalog,
 )
 from kit.language import Language
+from models.llm.settings import LLMSettings
+from models.store.catalog import default_catalog
 
 
 def qualification(
@@ -127,6 +132,28 @@ def test_the_catalog_is_valid_and_names_no_judge_twice() -> None:
         found = known_qualification(entry.judge, entry.prompt_version, entry.language)
         assert found == entry
     assert known_qualification("openai/none-such", "1", "en") is None
+
+
+def test_the_embedded_model_s_entries_count_by_each_of_its_names(
+    store: QualificationStore,
+) -> None:
+    """Its server names it by its file; settings for a server of another process by its id."""
+    settings = LLMSettings()
+    by_file = f"embedded/{default_catalog().get(settings.embedded_model).files[0].name}"
+    names = [judge_name(settings, "embedded"), by_file, by_file.removesuffix(".gguf")]
+    names.append(f"embedded//var/models/{by_file.removeprefix('embedded/')}")
+    assert len(set(names)) == 4
+    languages: list[Language] = ["en", "ko"]
+    for language in languages:
+        known = {known_qualification(name, PROMPT_VERSION, language) for name in names}
+        assert len(known) == 1 and None not in known
+    for saved, other in itertools.permutations(names, 2):
+        store.save(qualification(saved))
+        found = store.load(other, "1", "en")
+        assert found is not None and found.judge == saved
+    assert len([*store.folder.iterdir()]) == 1
+    assert store.load("embedded/other", "1", "en") is None
+    assert store.load(names[0].replace("embedded", "vllm"), "1", "en") is None
 
 
 def test_an_entry_counts_only_for_its_prompt_version(

@@ -165,8 +165,8 @@ def test_the_table_shows_the_agreement_and_what_follows(model: str, folders: Pat
     assert any(line.startswith("κ on points 0.88 (") for line in lines)
     assert any(line.startswith("precision 100.0 % (100.0 % to 100.0 %)") for line in lines)
     assert any(line.startswith("recall 83.3 % (") for line in lines)
-    assert "pairs 'different' told apart 1 of 1" in lines
-    assert "pairs 'same' moved 0 of 1" in lines
+    assert "pairs 'different' told apart 1 of 1 (20.7 % to 100.0 %)" in lines
+    assert "pairs 'same' moved 0 of 1 (0.0 % to 79.3 %)" in lines
     assert "numbers 1 4 0.50 100.0 % 50.0 % 0.0 %" in lines
     assert any(line.startswith("κ between labellers (24 points) 1.00") for line in lines)
     assert any("chooses follow-ups: yes (κ 0.88, needed 0.60)" in line for line in lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,21 +16,15 @@ from interviews.plan import Plan, PlanError, load_plan, pick_plan
 from judging.batch.lines import BatchError, Line, read_lines
 from judging.batch.model_names import batch_endpoint
 from judging.batch.openai_format import import_replies, request_line
-from judging.batch.run import judge_tasks
 from judging.batch.stability import changes
-from judging.batch.tasks import Findings, Task, output_of, tasks_of
-from judging.embedded import judge_for
 from kit.language import Language
 from models.errors import ModelFileError
 from models.llm.errors import LLMServerError
 from vivavoce.commands.connection import EXIT_FAILED, refuse
-from vivavoce.commands.language_model import NoModelError, language_model
+from vivavoce.commands.language_model import NoModelError
+from vivavoce.judge_runs import LineJudge
 from vivavoce.logs import configure_logs
 from vivavoce.settings import Settings, read_settings
-
-HOSTED_AT_ONCE = 8
-"""Requests at the same time to a model on another machine; the embedded one gets one."""
-PROGRESS_EVERY_S = 5.0
 
 FILE_COMMAND = "file"
 OTHER_COMMANDS = {"check": "vivavoce.commands.judge_check:check"}
@@ -65,7 +59,7 @@ app = typer.Typer(cls=JudgeGroup, no_args_is_help=True)
 
 @app.callback()
 def _group() -> None:
-    """Judge answers and interviews in a file; check how well the judge agrees with people."""
+    """Judge answers and interviews in a file; check how well a judge reads."""
 
 
 @app.command(FILE_COMMAND)
@@ -106,7 +100,11 @@ def judge_file(
     output says for an answer which points are told (null: unclear), and for an interview the
     levels, or ranges of levels, each with the passages that prove it.
 
-    `vivavoce judge check` measures how well the judge agrees with people.
+    A model whose measured agreement doesn't suffice decides nothing, as in reports: it isn't
+    asked, its findings are null, and "withheld_reason" says why. An imported batch gives its
+    findings all the same; "judge" says what the model may decide.
+
+    `vivavoce judge check` measures how well a judge agrees with labelled answers.
 
     Exit status 1: there is a request that the model did not answer. 2: bad arguments or lines.
     """
@@ -121,20 +119,20 @@ def judge_file(
             refuse(f"there is no folder {output.parent} to write {output.name} to")
     chosen = _plan(plan, language)
     lines = _lines(file, chosen)
-    tasks = [task for line in lines for task in tasks_of(line, chosen)]
     settings = read_settings(Settings)
     configure_logs(settings.log_level)
+    judge = LineJudge(settings, model, chosen, lines)
     if export_batch is not None:
         endpoint = batch_endpoint(settings.llm, model)
-        _write(export_batch, [request_line(task, chosen.language, endpoint) for task in tasks])
-        typer.echo(f"{len(tasks)} requests written to {export_batch}", err=True)
+        requests = [request_line(task, chosen.language, endpoint) for task in judge.tasks]
+        export_batch.write_text("".join(f"{line}\n" for line in requests), encoding="utf-8")
+        typer.echo(f"{len(requests)} requests written to {export_batch}", err=True)
         return
     assert json_file is not None
     if import_batch is not None:
-        findings = _imported(import_batch, tasks, chosen.language)
-        _write(json_file, _outputs(lines, chosen, findings))
+        _import(judge, import_batch, chosen, json_file)
         return
-    failed = _judge(settings, model, chosen, lines, tasks, times, json_file)
+    failed = _judge(judge, times, json_file)
     if failed:
         refuse(f"{failed} requests were not answered; their statements are unclear", EXIT_FAILED)
 
@@ -156,73 +154,39 @@ def _lines(file: Path, plan: Plan) -> list[Line]:
         refuse(f"{file}: {error}")
 
 
-def _imported(file: Path, tasks: list[Task], language: Language) -> dict[str, Findings]:
-    result = import_replies(_text(file), tasks, language)
+def _import(judge: LineJudge, file: Path, plan: Plan, json_file: Path) -> None:
+    """Write what the replies say, whatever is known of the model that gave them."""
+    result = import_replies(_text(file), judge.tasks, plan.language)
     typer.echo(
-        f"{len(tasks)} requests: {result.missing} without a reply, {result.faulty} with a faulty "
-        f"one; {result.unknown} lines belong to none; {result.quotes_failed} statements are "
+        f"{len(judge.tasks)} requests: {result.missing} without a reply, {result.faulty} with a "
+        f"faulty one; {result.unknown} lines belong to none; {result.quotes_failed} statements are "
         "unclear because their quote proves nothing",
         err=True,
     )
-    return result.findings
+    named = judge.named()
+    known = named.shortfall or f"{named.name} may tick points off and give levels"
+    typer.echo(f"{known} (--model names the provider that replied)", err=True)
+    _write(json_file, judge.imported(named, result.findings))
 
 
-def _judge(
-    settings: Settings,
-    model: str,
-    plan: Plan,
-    lines: list[Line],
-    tasks: list[Task],
-    times: int,
-    json_file: Path,
-) -> int:
+def _judge(judge: LineJudge, times: int, json_file: Path) -> int:
     """Judge ``times`` times and write the first run; returns the requests without a reading."""
-
-    async def runs() -> list[tuple[dict[str, Findings], int]]:
-        async with language_model(settings, model) as text_model:
-            judge = judge_for(text_model, plan.language)
-            at_once = 1 if text_model.local else HOSTED_AT_ONCE
-            progress = _Progress(len(tasks) * times)
-            return [
-                await judge_tasks(judge, tasks, at_once=at_once, on_progress=progress.one_more)
-                for _ in range(times)
-            ]
-
     try:
-        results = asyncio.run(runs())
+        judged = asyncio.run(judge.judged(times))
     except NoModelError as error:
         refuse(str(error))
     except (ModelFileError, LLMServerError) as error:
         refuse(str(error), EXIT_FAILED)
-    outputs = [[output_of(line, plan, findings) for line in lines] for findings, _ in results]
-    _write(json_file, [json.dumps(line, ensure_ascii=False) for line in outputs[0]])
-    if times > 1:
-        found = changes(outputs)
+    _write(json_file, judged.runs[0])
+    for reason in judged.withheld_reasons:
+        typer.echo(f"findings withheld: {reason}", err=True)
+    if len(judged.runs) > 1:
+        found = changes(judged.runs)
         typer.echo(
             f"over {times} runs: {found.points_changed} of {found.points} points and "
             f"{found.levels_changed} of {found.levels} levels changed"
         )
-    return sum(failed for _, failed in results)
-
-
-def _outputs(lines: list[Line], plan: Plan, findings: dict[str, Findings]) -> list[str]:
-    return [json.dumps(output_of(line, plan, findings), ensure_ascii=False) for line in lines]
-
-
-class _Progress:
-    """Writes how many requests are done, now and then and at the end."""
-
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._done = 0
-        self._next_at = time.monotonic() + PROGRESS_EVERY_S
-
-    def one_more(self, _done_of_run: int, _total_of_run: int) -> None:
-        """Count a request, of whichever run."""
-        self._done += 1
-        if self._done == self._total or time.monotonic() >= self._next_at:
-            self._next_at = time.monotonic() + PROGRESS_EVERY_S
-            typer.echo(f"judged {self._done} of {self._total}", err=True)
+    return judged.failed
 
 
 def _text(file: Path) -> str:
@@ -232,5 +196,6 @@ def _text(file: Path) -> str:
         refuse(f"cannot read {file}: {error}")
 
 
-def _write(file: Path, lines: list[str]) -> None:
-    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+def _write(file: Path, lines: Iterable[Any]) -> None:
+    texts = [json.dumps(line, ensure_ascii=False) for line in lines]
+    file.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urldefrag
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from judging.batch.model_names import batch_endpoint
+from judging.batch.model_names import batch_endpoint, judge_name
 from judging.batch.openai_format import import_replies, request_line
 from judging.check_figures import CheckFigures
 from judging.check_tasks import check_tasks
@@ -151,17 +150,10 @@ def _imported(
         labelled,
         half,
         result.findings,
-        judge=_judge_name(settings, model),
+        judge=judge_name(settings.llm, model),
         prompt_version=PROMPT_VERSION,
         failed=result.missing + result.faulty,
     )
-
-
-def _judge_name(settings: Settings, model: str) -> str:
-    """The name by which a judge with this model looks its qualification up."""
-    provider = model or next(iter(settings.llm.providers), "embedded")
-    named = batch_endpoint(settings.llm, model).model
-    return named if named == provider else f"{urldefrag(provider)[0]}/{named}"
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from interviews.plan import Plan
 from judging.flags import Flag
+from judging.qualification import two_places
 from kit.text import clean
 from pipelines.report.pdf.content import dimension_content, questions_content
 from pipelines.report.pdf.labels import labels, long_date
@@ -15,9 +16,9 @@ from pipelines.report.schemas import Override, Report, level_range
 from pipelines.report.sentences import (
     clock_time,
     duration_text,
+    interval_text,
     replaced_text,
     sentence,
-    two_places,
 )
 
 NAME_LIMIT = 120
@@ -163,8 +164,13 @@ def _judged_by(report: Report, texts: dict[str, str]) -> list[str]:
             getattr(judge, f"{of}_{what}") for what in ("kappa", "kappa_low", "kappa_high")
         )
         if kappa is not None and low is not None and high is not None:
-            figures = {"kappa": two_places(kappa), "low": two_places(low), "high": two_places(high)}
-            lines.append(texts[f"note_{of}_kappa"].format(n=getattr(judge, of), **figures))
+            interval = interval_text(report.language, low, high)
+            figures = {
+                "n": getattr(judge, of),
+                "kappa": two_places(kappa),
+                "interval": texts["note_interval"].format(interval=interval) if interval else "",
+            }
+            lines.append(texts[f"note_{of}_kappa"].format(**figures))
     return lines
 
 

@@ -78,10 +78,11 @@ LABELS: dict[str, dict[str, str]] = {
         "note_withheld": "The transcript comes from a speech recogniser. The language model "
         "({model}, prompt version {version}) judged nothing. Listen to the recording, and decide "
         "yourself.",
-        "note_points_kappa": "Compared with answers that people labelled, the model agrees with "
-        "κ {kappa} on {n} points (95 % interval {low} to {high}).",
-        "note_levels_kappa": "Its levels agree with those of people with quadratic κ {kappa} on "
-        "{n} levels (95 % interval {low} to {high}).",
+        "note_points_kappa": "About what example answers tell, the model agrees with large "
+        "language models with κ {kappa} on {n} points{interval}.",
+        "note_levels_kappa": "Its levels of example interviews agree with theirs with quadratic κ "
+        "{kappa} on {n} levels{interval}.",
+        "note_interval": " ({interval})",
         "note_no_machine": "The transcript comes from a speech recogniser. No language model "
         "judged this interview: listen to the recording, and decide yourself.",
         "note_quotes": "Every quote is in the transcript word for word, at the time given, "
@@ -168,10 +169,11 @@ LABELS: dict[str, dict[str, str]] = {
         "결정하시기 바랍니다.",
         "note_withheld": "대화록은 음성 인식기가 만들었습니다. 언어 모델({model}, 프롬프트 버전 "
         "{version})은 아무것도 판단하지 않았습니다. 녹음을 듣고 직접 결정하시기 바랍니다.",
-        "note_points_kappa": "사람이 표시한 정답과 비교했을 때 이 모델의 일치도는 확인 항목 "
-        "{n}개에서 κ {kappa}입니다(95% 신뢰 구간 {low}~{high}).",
-        "note_levels_kappa": "점수의 일치도는 점수 {n}개에서 이차 가중 κ {kappa}입니다(95% 신뢰 "
-        "구간 {low}~{high}).",
+        "note_points_kappa": "예시 답변에 대한 이 모델의 판단을 대형 언어 모델의 판단과 비교한 "
+        "일치도는 확인 항목 {n}개에서 κ {kappa}입니다{interval}.",
+        "note_levels_kappa": "예시 면접에 매긴 점수의 일치도는 점수 {n}개에서 이차 가중 κ "
+        "{kappa}입니다{interval}.",
+        "note_interval": "({interval})",
         "note_no_machine": "대화록은 음성 인식기가 만들었습니다. 이 면접을 판단한 언어 모델은 "
         "없습니다. 녹음을 듣고 직접 결정하시기 바랍니다.",
         "note_quotes": "인용문은 모두 대화록에 그대로 있는 말이며, 시각은 녹음이 시작된 때부터 "

@@ -6,14 +6,18 @@ import json
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from interviews.plan import Plan, load_plan
 from judging.batch.lines import BatchError, read_lines
-from judging.batch.model_names import batch_endpoint
+from judging.batch.model_names import batch_endpoint, judge_name
 from judging.batch.openai_format import URL, Import, import_replies, request_line
 from judging.batch.question_search import find_question
 from judging.batch.stability import Changes, changes
 from judging.batch.tasks import Task, output_of, tasks_of
+from judging.embedded import judge_for
+from models.budget import ComputeBudget
+from models.llm.providers import build_text_model
 from models.llm.settings import LLMSettings
 
 PLAN = load_plan("standard-en")
@@ -161,6 +165,17 @@ def test_follow_ups_and_role_are_shown_as_asked() -> None:
 )
 def test_a_request_names_its_model(name: str, model: str) -> None:
     assert batch_endpoint(LLMSettings(providers=("embedded",)), name).model == model
+
+
+@pytest.mark.parametrize(
+    "providers", [("openai", "embedded"), ("vllm",), ("http://gpu:8000/v1#judge-1", "vllm")]
+)
+def test_a_batch_s_judge_has_the_name_of_one_that_is_asked(providers: tuple[str, ...]) -> None:
+    settings = LLMSettings(
+        providers=providers, openai_api_key=SecretStr("key"), embedded_url="http://127.0.0.1:9/v1"
+    )
+    model = build_text_model(settings, embedded=None, budget=ComputeBudget())
+    assert judge_name(settings) == judge_for(model, "en").name
 
 
 def test_replies_become_points_with_passages() -> None:

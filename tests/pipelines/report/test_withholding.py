@@ -1,4 +1,4 @@
-"""What a report withholds from a judge that agrees with people too little."""
+"""What a report withholds from a judge whose measured agreement is too low."""
 
 from __future__ import annotations
 

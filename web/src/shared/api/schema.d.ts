@@ -4202,8 +4202,8 @@ export interface components {
             readonly company?: string | null;
             /**
              * Job Description
-             * @description The only source of answers to the candidate's questions about the job. Null: the
-             *     position's.
+             * @description The only source of answers to the candidate's questions about the job. Used only if there
+             *     is no position with a description.
              */
             readonly job_description?: string | null;
             /**
@@ -4239,7 +4239,8 @@ export interface components {
             readonly max_questions?: number | null;
             /**
              * Time Budget S
-             * @description Seconds for the whole interview, instead of the plan's.
+             * @description Seconds for the whole interview, instead of the plan's. Ignored with a position, whose
+             *     candidates all get the same time.
              */
             readonly time_budget_s?: number | null;
             /**
@@ -5739,7 +5740,7 @@ export interface components {
             readonly candidate_name?: string | null;
             /**
              * Resume Id
-             * @description The candidate's résumé; its role takes precedence over the position's title.
+             * @description The candidate's résumé; its target role and company change nothing of the position's.
              */
             readonly resume_id?: string | null;
             /**
