@@ -22,7 +22,7 @@ async def test_texts_of_a_pdf_can_be_stored_and_stall_nothing(
     data = make_pdf(*pages, korean=font)
     with watched_loop(monkeypatch) as watch:
         document = await read_file(data)
-    assert watch.stalls() == []
+    assert watch.stalls(starts_processes=True) == []
     text = clean_text(document.text)
     assert find_unstorable(text) is None
     assert text.encode()
@@ -39,4 +39,4 @@ async def test_the_longest_text_that_is_read_stalls_nothing(
     with watched_loop(monkeypatch) as watch:
         document = await read_file(data)
     assert len(document.text) > 0.8 * RAW_CHARACTERS
-    assert watch.stalls() == []
+    assert watch.stalls(starts_processes=True) == []
