@@ -139,7 +139,7 @@ class SecondOpinion:
         said = clauses(text, self._language)
         read = without_denials(said, self._language)
         if said and not read:
-            return np.eye(1, len(self._intents), dtype=np.float32)[0]
+            return _vector(np.eye(len(self._intents))[0])
         votes = [self._words.read(*hashed(read, self._language))]
         if embedding is not None and self._meaning is not None and len(read) == len(said):
             votes.append(

@@ -58,7 +58,8 @@ def ensure(peer: str, folder: Path, note: Note) -> Path:
 
 def version(peer: str) -> str:
     """The version of the framework that is compared with: the requirements' first pin."""
-    return _PIN.findall((REQUIREMENTS / f"{peer}.txt").read_text())[0]
+    pins: list[str] = _PIN.findall((REQUIREMENTS / f"{peer}.txt").read_text())
+    return pins[0]
 
 
 def _digest(requirements: Path) -> str:

@@ -170,10 +170,10 @@ def _undelivered(limit: Limit | None) -> Any:
     """
     deadline = func.least(col(Invitation.expires_at), col(Interview.expires_at))
     newer = aliased(Invitation)
-    replaced = select(newer.id).where(
-        newer.interview_id == col(Invitation.interview_id),
-        newer.created_at > col(Invitation.created_at),
-        newer.cancelled_at.is_(None),
+    replaced = select(col(newer.id)).where(
+        col(newer.interview_id) == col(Invitation.interview_id),
+        col(newer.created_at) > col(Invitation.created_at),
+        col(newer.cancelled_at).is_(None),
     )
     query = (
         select(

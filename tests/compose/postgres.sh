@@ -4,7 +4,7 @@ set -e
 export PGDATA=/var/lib/postgresql/data/cluster
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
 	printf %s "$POSTGRES_PASSWORD" >/tmp/password
-	initdb --username="$POSTGRES_USER" --pwfile=/tmp/password --auth=scram-sha-256 \
+	initdb --username="$POSTGRES_USER" --pwfile=/tmp/password --auth-local=trust --auth-host=scram-sha-256 \
 		--encoding=UTF8 --locale=C.UTF-8 >/dev/null
 	rm /tmp/password
 	echo "host all all all scram-sha-256" >>"$PGDATA/pg_hba.conf"

@@ -58,7 +58,7 @@ class LocalSTT(stt.STT[str]):
         )
 
 
-class LocalTTS(tts.TTS):
+class LocalTTS(tts.TTS[Any]):
     """The product's voice, sentence by sentence; the framework cuts them."""
 
     def __init__(self) -> None:
