@@ -10,7 +10,7 @@ import asyncio
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.async_api import Page, async_playwright
 
 from tools.screenshots.camera import AT_REST, FLAGS, chromium
@@ -21,6 +21,8 @@ FOLDER = Path(__file__).parents[2] / "docs" / "images"
 COLOURS = 128
 """Of a picture's palette: the pages have few, so the files are small."""
 MAX_BYTES = 150_000
+MARGIN = 24
+"""Empty rows that stay below a page's content."""
 PROOF_MS = 1_500
 """How long a proof plays before its picture is taken."""
 
@@ -54,10 +56,19 @@ async def _save(page: Page, path: Path) -> None:
     await page.locator(".skeleton").first.wait_for(state="detached")
     await page.evaluate(AT_REST)
     with Image.open(BytesIO(await page.screenshot())) as picture:
-        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        few = cropped(picture.convert("RGB")).quantize(COLOURS, dither=Image.Dither.NONE)
         few.save(path, optimize=True)
     if path.stat().st_size > MAX_BYTES:
         raise SystemExit(f"{path} has {path.stat().st_size} bytes: at most {MAX_BYTES} are allowed")
+
+
+def cropped(picture: Image.Image) -> Image.Image:
+    """A picture without the empty rows at its end."""
+    corner = picture.getpixel((0, picture.height - 1))
+    assert isinstance(corner, tuple)
+    box = ImageChops.difference(picture, Image.new("RGB", picture.size, corner)).getbbox()
+    bottom = box[3] if box is not None else 0
+    return picture.crop((0, 0, picture.width, min(picture.height, bottom + MARGIN)))
 
 
 async def main() -> None:
