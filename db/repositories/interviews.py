@@ -116,7 +116,7 @@ class InterviewRepository:
     async def under_way(self, since: datetime) -> bool:
         """Whether the candidate of some interview that began at ``since`` or later is or was in
         its room, and it isn't over."""
-        query = select(Interview.id).where(
+        query = select(col(Interview.id)).where(
             col(Interview.status) == InterviewStatus.IN_PROGRESS,
             col(Interview.started_at) >= since,
         )
