@@ -200,7 +200,8 @@ async def test_over_http_the_schema_and_a_fixed_seed_go_along() -> None:
 
 async def test_requests_are_held_back_and_the_time_for_an_answer_waits() -> None:
     bad = reply(own_part=told("nobody ever said this"), decision=not_told(), result=not_told())
-    model, now, held = FakeTextModel([bad, GOOD]), [0.0], []
+    model, now = FakeTextModel([bad, GOOD]), [0.0]
+    held: list[int] = []
 
     async def hold() -> None:
         held.append(len(model.calls))
