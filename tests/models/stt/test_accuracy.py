@@ -81,11 +81,16 @@ RATIO = 1.15
 
 
 def plan_sentences() -> list[str]:
-    """Everything that a ready English plan may ask: with the other clips some 900 words, so that
-    a single one does not decide."""
+    """Everything that the ready English plans may ask: some 900 words, so that a single one
+    does not decide."""
     texts = []
-    for question in load_plan("standard-en").questions:
-        texts += [question.text, question.rephrased, *(p.follow_up for p in question.evidence)]
+    for name in ("standard-en", "transition-en"):
+        for question in load_plan(name).questions:
+            texts += [
+                question.text,
+                question.rephrased,
+                *(p.follow_up for p in question.evidence),
+            ]
     values = {"{name}": "Alex", "{role}": "data analyst", "{company}": "Northwind"}
     for placeholder, value in values.items():
         texts = [text.replace(placeholder, value) for text in texts]

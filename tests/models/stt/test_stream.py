@@ -80,7 +80,7 @@ async def test_word_times(english: RecordingSTT) -> None:
 
 async def test_a_long_answer_is_not_decoded_anew_each_time(make_stt: MakeSTT) -> None:
     # No pause in it ends the segment; captions are rarer than usual, and as long.
-    engine = make_stt("en", endpoint_silence_ms=3000, interim_interval_ms=4000)
+    engine = make_stt("en", endpoint_silence_ms=3000, interim_interval_ms=2000)
     heard = await listen(engine, recording("two_cities.wav"), silence(3.5))
     assert len(heard.finals) == 1
     assert word_error_rate(RECORDING_TEXTS["two_cities.wav"], heard.text) <= 0.06

@@ -50,8 +50,8 @@ def _planned() -> list[str]:
 
 @pytest.mark.parametrize(
     ("name", "asked"),
-    [("hibari", QUESTIONS), ("hibari", _planned()), ("kokoro", QUESTIONS[-2:])],
-    ids=["hibari-thirty", "hibari-plan", "kokoro-two"],
+    [("hibari", QUESTIONS), ("hibari", _planned()), ("kokoro", QUESTIONS[-4:])],
+    ids=["hibari-thirty", "hibari-plan", "kokoro-four"],
 )
 async def test_questions_are_understood(
     name: str, asked: list[str], models_dir: Path, whisper: WhisperModel
