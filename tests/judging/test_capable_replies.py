@@ -17,6 +17,7 @@ from judging.check_figures import CheckFigures
 from judging.check_tasks import check_tasks
 from judging.checking import figures_of
 from judging.labelled.load import load_labelled
+from judging.labelled.schemas import Half
 from judging.prompts import PROMPT_VERSION
 from kit.language import Language
 
@@ -26,9 +27,9 @@ LEAST_POINTS, LEAST_LEVELS = 0.92, 0.85
 MOST_UNTOLD_CALLED_TOLD = 0.02
 
 
-def batch(language: Language) -> str:
+def batch(language: Language, half: Half) -> str:
     """The replies as a batch has them."""
-    lines = (REPLIES / f"check-{language}.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (REPLIES / f"{half}-{language}.jsonl").read_text(encoding="utf-8").splitlines()
     return "".join(f"{json.dumps(_line(json.loads(line)))}\n" for line in lines)
 
 
@@ -43,12 +44,12 @@ def _line(kept: dict[str, object]) -> dict[str, object]:
     }
 
 
-def figures(language: Language) -> CheckFigures:
+def figures(language: Language, half: Half = "check") -> CheckFigures:
     labelled = load_labelled(language)
-    read = import_replies(batch(language), check_tasks(labelled.half("check")), language)
+    read = import_replies(batch(language, half), check_tasks(labelled.half(half)), language)
     return figures_of(
         labelled,
-        "check",
+        half,
         read.findings,
         judge="capable",
         prompt_version=PROMPT_VERSION,
@@ -65,6 +66,13 @@ def test_a_model_that_reads_well_is_believed(language: Language) -> None:
     assert (found.points.untold_called_told.value or 0.0) <= MOST_UNTOLD_CALLED_TOLD
     assert found.levels.kappa.value is not None and found.levels.kappa.value >= LEAST_LEVELS
     assert found.pairs.moved == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_levels_of_the_other_half_s_interviews_agree_too(language: Language) -> None:
+    found = figures(language, "tune")  # its answers were not read
+    assert found.levels.interviews >= 6
+    assert found.levels.kappa.value is not None and found.levels.kappa.value >= LEAST_LEVELS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
