@@ -53,7 +53,7 @@ def figures(language: Language, half: Half = "check") -> CheckFigures:
         read.findings,
         judge="capable",
         prompt_version=PROMPT_VERSION,
-        failed=read.missing + read.faulty,
+        failed=read.faulty + (read.missing if half == "check" else 0),
     )
 
 
