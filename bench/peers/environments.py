@@ -15,7 +15,7 @@ from bench.table import Note
 
 REQUIREMENTS = Path(__file__).parent / "agents"
 INSTALL_TIMEOUT_S = 1800
-"""For a slow index; an environment has some 300 MB."""
+"""For a slow index and a busy disk; an environment takes up to a gigabyte."""
 _PIN = re.compile(r"^[\w.-]+(?:\[[^\]]*\])?==(\S+)", re.MULTILINE)
 INSTALLED = "installed.sha256"
 """Written last: the digest of the requirements that the environment holds."""
