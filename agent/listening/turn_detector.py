@@ -166,7 +166,8 @@ class TurnDetector:
                 self._on_ending()
             need_ms = self._paced(required_ms)
             if last is not None:
-                if len(looks) == 1 and need_ms > LOOK_AGAIN_S * 1000:
+                # After a break of the line the voice's end is too far back to be looked at.
+                if len(looks) == 1 and not silent_since and need_ms > LOOK_AGAIN_S * 1000:
                     looks.append(await self._look(last, LOOK_AGAIN_S))
                     continue
                 over_at = max(last, silent_since) + need_ms / 1000

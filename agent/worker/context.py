@@ -235,9 +235,13 @@ class WorkerContext:
 
     def _load(self) -> Load:
         """Called from the heartbeat's thread."""
-        free = self.space.free
+        try:
+            free: int | None = self.space.free
+        except OSError:  # a beat that fails would take running interviews from this worker
+            free = None
         closed = self.capacity.closed or not self._registered
-        return Load(self.capacity.taken, closed, free, free < self.space.min_bytes)
+        full = free is not None and free < self.space.min_bytes
+        return Load(self.capacity.taken, closed, free, full)
 
     def _hurry(self) -> None:
         self._heartbeat.hurry()

@@ -84,6 +84,8 @@ class Segment:
     committed: list[Piece] = field(default_factory=list)
     heard: Piece | None = None
     """The newest decode of the tail."""
+    whole_next: bool = False
+    """Whether the next caption decodes the whole tail: the last couldn't be joined to ``heard``."""
     next_interim: int = 0
     preflight_for: int | None = None
     """``last_voiced`` when the tail was last decoded at a pause."""

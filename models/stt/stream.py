@@ -209,9 +209,12 @@ class WhisperStream(SettlingStream):
         start = segment.tail_start
         samples = self._audio.slice(start, end)
         heard = segment.heard if segment.heard and segment.heard.start == start else None
-        known = settled_words(heard)
+        known = None if segment.whole_next else settled_words(heard)
         piece = await self._piece(segment, samples, known, start, end, Priority.INTERIM)
-        return extended(heard, known, piece) if heard and known and piece else piece
+        caption = extended(heard, known, piece) if heard and known and piece else piece
+        # Who says the same words again would never be shown the second time.
+        segment.whole_next = piece is not None and caption is None
+        return caption
 
     async def _decode(self, segment: Segment, end: int, priority: Priority) -> Piece | None:
         """Decode the segment's tail up to ``end``; None when it failed, which is logged."""

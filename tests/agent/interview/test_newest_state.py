@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -74,7 +75,7 @@ async def run(
     runner = InterviewRunner(
         room,
         InterviewSpec.of(interview),
-        cast(Engines, None),
+        cast(Engines, SimpleNamespace(tts=SimpleNamespace(model="test"))),
         cast(SpeechStore, None),
         database,
         folders,

@@ -93,7 +93,9 @@ class Bench:
     shown: list[dict[str, Any]] = field(default_factory=list)
 
     async def ended(self) -> SpeechEnded:
-        event = await asyncio.wait_for(anext(self.events), 2.0)
+        async with asyncio.timeout(2.0):
+            while isinstance(event := await anext(self.events), ReplySounds):
+                pass
         assert isinstance(event, SpeechEnded), event
         return event
 
