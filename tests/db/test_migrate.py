@@ -85,7 +85,7 @@ async def _store_refused_interviews(database: Database) -> tuple[UUID, UUID, UUI
         The ids of one with the position's plan whose candidate asked for another format, at last
         yesterday; of one with another plan whose candidate only declined; and of one that is over.
     """
-    plan = {"id": "a", "stages": []}
+    plan: dict[str, Any] = {"id": "a", "stages": []}
     before = YESTERDAY - timedelta(days=1)
     async with database.unit_of_work() as work:
         work.session.add(company := Company(name="Acme", name_key="acme"))
@@ -97,7 +97,7 @@ async def _store_refused_interviews(database: Database) -> tuple[UUID, UUID, UUI
         await work.session.flush()
 
         async def add(
-            plan: dict[str, object], declined: dict[str | None, datetime], **columns: object
+            plan: dict[str, Any], declined: dict[str | None, datetime], **columns: Any
         ) -> UUID:
             """An interview with a refused invitation for each reason; None: a plain refusal."""
             interview = Interview(
@@ -124,7 +124,7 @@ async def _store_refused_interviews(database: Database) -> tuple[UUID, UUID, UUI
             return interview.id
 
         return (
-            await add(plan, {"no voice": YESTERDAY, "no time": before, None: utcnow()}),
+            await add(plan, {"no voice": YESTERDAY, "no time": before}),
             await add(plan | {"id": "b"}, {None: YESTERDAY}),
             await add(plan, {"no voice": YESTERDAY}, status=InterviewStatus.COMPLETED),
         )
