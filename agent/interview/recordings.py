@@ -6,7 +6,6 @@ import asyncio
 import shutil
 import time
 from collections.abc import Collection
-from pathlib import Path
 from typing import NoReturn
 from uuid import UUID
 
@@ -33,18 +32,18 @@ _THREADS = Threads("recording-join")
 async def keep_recording(folders: DataFolders, interview_id: str, database: Database) -> bool:
     """Join a recording's parts, and store the file's path and the stretches that it lacks.
 
+    Only one process at a time joins a recording: several may have its directory.
+
     Returns:
         Whether that is stored; if not, the parts stay for :func:`join_leftovers`.
     """
     key, folder = UUID(interview_id), folders.recordings / interview_id
     try:
-        try:
-            path: Path | None = await _THREADS.run(finalize, folder)
-        except NothingRecordedError as error:
-            log.error("recording.lost", interview_id=interview_id, error=str(error)[:200])
-            path = None
-        relative = str(path.resolve().relative_to(folders.data.resolve())) if path else None
         async with database.unit_of_work() as work:
+            if not await work.interviews.lock_recording(key):
+                log.info("recording.joined_elsewhere", interview_id=interview_id)
+                return False
+            relative = await _join(folders, interview_id)
             until_s = await work.transcripts.ends_s(key)
             gaps = recording_gaps(folder, until_s)
             await work.interviews.set_recording(key, relative, gaps)
@@ -52,6 +51,20 @@ async def keep_recording(folders: DataFolders, interview_id: str, database: Data
         log.error("recording.not_kept", interview_id=interview_id, error=repr(error)[:200])
         return False
     return True
+
+
+async def _join(folders: DataFolders, interview_id: str) -> str | None:
+    """Join a recording's parts.
+
+    Returns:
+        The file's path, relative to the data folder; None: nothing was recorded.
+    """
+    try:
+        path = await _THREADS.run(finalize, folders.recordings / interview_id)
+    except NothingRecordedError as error:
+        log.error("recording.lost", interview_id=interview_id, error=str(error)[:200])
+        return None
+    return str(path.resolve().relative_to(folders.data.resolve()))
 
 
 async def forget_wait(folders: DataFolders, interview_id: str) -> None:
@@ -81,6 +94,9 @@ async def join_leftovers(
 ) -> set[str]:
     """Join the parts that were left alone and whose interviews are over, as after a full disk.
 
+    Where agent workers have separate data folders, an interview may have continued on another
+    machine; the recording that was stored there stays the interview's.
+
     Args:
         besides: names of directories that need no other attempt.
 
@@ -93,10 +109,19 @@ async def join_leftovers(
             continue
         async with database.reading() as work:
             interview = await work.interviews.get(key)
-        over = interview is not None and interview.status.over
-        if over and await keep_recording(folders, name, database):
+        if interview is None or not interview.status.over:
+            continue
+        if _is_elsewhere(folders, interview.recording_path):
+            log.warning("recording.kept_elsewhere", interview_id=name)
+            settled.add(name)
+        elif await keep_recording(folders, name, database):
             settled.add(name)
     return settled
+
+
+def _is_elsewhere(folders: DataFolders, recording_path: str | None) -> bool:
+    """Whether a stored recording isn't in this data folder."""
+    return recording_path is not None and not (folders.data / recording_path).is_file()
 
 
 def _left_alone(folders: DataFolders) -> set[str]:

@@ -222,6 +222,15 @@ class InterviewRepository:
             await announce(self._session, interview_id, [status_event(InterviewStatus.EXPIRED)])
         return expired
 
+    async def lock_recording(self, interview_id: UUID) -> bool:
+        """Keep other processes from joining an interview's recording until this transaction ends.
+
+        False when one is joining it.
+        """
+        key = func.hashtextextended(f"recording:{interview_id}", 0)
+        locked = await self._session.scalar(select(func.pg_try_advisory_xact_lock(key)))
+        return bool(locked)
+
     async def set_recording(
         self,
         interview_id: UUID,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -76,17 +77,17 @@ class ReportJob:
             log.info("report.nothing_to_do")
             return
         plan = Plan.model_validate(interview.plan)
-        judge = await self._judge(plan.language)
+        judge = await self._judge(plan.language, interview.ended_at)
         report = await build_report(interview, plan, entries, judge)
         async with self._database.unit_of_work() as work:
             if await work.reports.store(subject_id, report.model_dump(mode="json")):
                 await enqueue_answers(work.session, subject_id)
         log.info("report.complete", scored=report.scored)
 
-    async def _judge(self, language: Language) -> QualifiedJudge | None:
+    async def _judge(self, language: Language, ended_at: datetime | None) -> QualifiedJudge | None:
         if self._text_model is None:
             return None
-        hold = InterviewHold(self._database) if self._text_model.local else None
+        hold = InterviewHold(self._database, ended_at) if self._text_model.local else None
         judge = judge_for(self._text_model, language, hold=hold)
         return QualifiedJudge(judge, await self._qualified(judge, language))
 

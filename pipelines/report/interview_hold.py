@@ -7,9 +7,8 @@ costs the interview time.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -18,8 +17,9 @@ from db.tables import utcnow
 
 POLL_S = 2.0
 LIMIT_S = 900.0
-"""A report is held back no longer in all: on a machine that always has an interview its calls are
-then made between the interview's."""
+"""How long after its interview's end a report may be held back: on a machine that always has an
+interview, its calls are then made between the interview's. Counted from that end and not from the
+report's turn, because reports are made one by one and the waits of all would add up."""
 STALE_AFTER = timedelta(hours=3)
 """An interview that began earlier was left behind by a process that died; it isn't waited for."""
 
@@ -31,23 +31,28 @@ class InterviewHold:
 
     Args:
         database: knows which interviews are under way, in whichever process.
-        clock: seconds, monotonic.
+        ended_at: the end of the report's own interview; None: now.
+        clock: the time of day.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        database: Database,
+        ended_at: datetime | None,
+        clock: Callable[[], datetime] = utcnow,
+    ) -> None:
         self._database = database
         self._clock = clock
-        self._held_s = 0.0
+        self._until = (ended_at or clock()) + timedelta(seconds=LIMIT_S)
 
     async def __call__(self) -> None:
         """Return once no interview is under way, or the report was held back for long enough."""
-        began = self._clock()
-        before_s = self._held_s
-        while self._held_s < LIMIT_S and await self._interview_under_way():
+        began = now = self._clock()
+        while now < self._until and await self._interview_under_way():
             await asyncio.sleep(POLL_S)
-            self._held_s = before_s + self._clock() - began
-        if self._held_s > before_s:
-            log.info("report.held", held_s=round(self._held_s - before_s))
+            now = self._clock()
+        if now > began:
+            log.info("report.held", held_s=round((now - began).total_seconds()))
 
     async def _interview_under_way(self) -> bool:
         try:

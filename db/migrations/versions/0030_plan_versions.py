@@ -1,4 +1,4 @@
-"""Versions of positions' plans, and requests for another format."""
+"""Versions of positions' plans, requests for another format, and room on agent workers' disks."""
 
 from __future__ import annotations
 
@@ -31,10 +31,19 @@ def upgrade() -> None:
         "AND interview.status IN ('SCHEDULED', 'LIVE') "
         "ORDER BY interview_id, declined_at DESC"
     )
+    # Last, because it locks the table until the transaction ends: agent workers whose heartbeats
+    # wait while all interviews are updated would count as dead.
+    op.add_column("agent_worker", sa.Column("free_bytes", sa.BigInteger))
+    op.add_column(
+        "agent_worker",
+        sa.Column("disk_full", sa.Boolean, nullable=False, server_default=sa.false()),
+    )
 
 
 def downgrade() -> None:
-    """Drop the versions, and the requests of a kind that was unknown before."""
+    """Drop the columns, and the requests of a kind that was unknown before."""
     op.execute("DELETE FROM candidate_request WHERE kind = 'other_format'")
     op.drop_column("interview", "plan_version")
     op.drop_column("position", "plan_version")
+    op.drop_column("agent_worker", "disk_full")
+    op.drop_column("agent_worker", "free_bytes")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from agent.interview import recordings
 from agent.interview.recordings import (
     LEFT_ALONE_S,
     forget_wait,
@@ -19,6 +22,7 @@ from db.session import Database
 from db.tables import Interview, Speaker, TranscriptEntry
 from kit.data_layout import DataFolders
 from rooms.recording import Recorder
+from rooms.recording import finalize as rooms_finalize
 
 
 def record(folder: Path, now: float, length_s: float) -> None:
@@ -27,6 +31,13 @@ def record(folder: Path, now: float, length_s: float) -> None:
     recorder.candidate(np.full(int(length_s * 16_000), 500, np.int16))
     recorder.agent(np.full(int(length_s * 24_000), 500, np.int16))
     recorder.close()
+
+
+def leave_alone(folder: Path) -> None:
+    """Make the parts as old as those that have no recorder."""
+    before = datetime.now(UTC).timestamp() - LEFT_ALONE_S - 1
+    for path in folder.glob("part-*"):
+        os.utime(path, (before, before))
 
 
 async def say(database: Database, interview: Interview, *, until_s: float) -> None:
@@ -87,9 +98,7 @@ async def test_a_recording_that_could_not_be_joined_is_joined_later(
     (blocked := folder / "recording.ogg.tmp").mkdir()  # as a disk that takes no new file
     assert not await keep_recording(folders, key, database)
     blocked.rmdir()
-    before = datetime.now(UTC).timestamp() - LEFT_ALONE_S - 1
-    for path in folder.glob("part-*"):
-        os.utime(path, (before, before))
+    leave_alone(folder)
     await join_leftovers(folders, database)
     assert (await stored(database, interview)).recording_path is None, "it may continue"
     async with database.unit_of_work() as work:
@@ -97,6 +106,52 @@ async def test_a_recording_that_could_not_be_joined_is_joined_later(
     assert await join_leftovers(folders, database) == {key}
     row = await stored(database, interview)
     assert (row.recording_path, row.recording_gaps) == (f"recordings/{key}/recording.ogg", [])
+
+
+async def test_one_process_at_a_time_joins_a_recording(
+    tmp_path: Path, database: Database, interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders, key = DataFolders(tmp_path), str(interview.id)
+    record(folders.recordings / key, 100.0, 1.0)
+    record(folders.recordings / key, 101.0, 1.0)
+    joining, go_on = threading.Event(), threading.Event()
+
+    def finalize(directory: Path) -> Path:
+        joining.set()
+        assert go_on.wait(10.0)
+        return rooms_finalize(directory)
+
+    monkeypatch.setattr(recordings, "finalize", finalize)
+    first = asyncio.create_task(keep_recording(folders, key, database))
+    assert await asyncio.to_thread(joining.wait, 10.0)
+    joining.clear()
+    assert not await keep_recording(folders, key, database), "another process is joining it"
+    assert not joining.is_set()
+    go_on.set()
+    assert await first
+    assert await keep_recording(folders, key, database), "it may be repeated"
+    row = await stored(database, interview)
+    assert (row.recording_path, row.recording_gaps) == (f"recordings/{key}/recording.ogg", [])
+
+
+async def test_parts_of_an_interview_that_continued_on_another_machine_replace_nothing(
+    tmp_path: Path, database: Database, interview: Interview
+) -> None:
+    key = str(interview.id)
+    here, there = DataFolders(tmp_path / "here"), DataFolders(tmp_path / "there")
+    await say(database, interview, until_s=6.0)
+    record(here.recordings / key, 100.0, 1.0)
+    record(there.recordings / key, 102.0, 4.0)
+    assert await keep_recording(there, key, database)
+    async with database.unit_of_work() as work:
+        await work.interviews.complete(interview.id, "completed")
+    gaps = (await stored(database, interview)).recording_gaps
+    leave_alone(here.recordings / key)
+    assert await join_leftovers(here, database) == {key}
+    assert list((here.recordings / key).glob("part-*.ogg"))
+    row = await stored(database, interview)
+    assert (row.recording_path, row.recording_gaps) == (f"recordings/{key}/recording.ogg", gaps)
+    assert gaps
 
 
 async def test_a_part_that_was_written_just_now_is_left_to_its_recorder(

@@ -128,6 +128,20 @@ async def test_a_report_is_not_held_back_for_ever(
     assert model.calls
 
 
+async def test_the_time_that_a_report_waited_for_its_turn_counts(
+    database: Database, interview: Interview, running: UUID
+) -> None:
+    await complete(database, interview)
+    async with database.unit_of_work() as work:
+        row = await work.interviews.get(interview.id)
+        assert row is not None
+        row.ended_at = utcnow() - timedelta(seconds=interview_hold.LIMIT_S + 1)
+    model = FakeTextModel("no JSON", local=True)
+    job = ReportJob(database, model, Measurements(qualification()).qualified)
+    await asyncio.wait_for(job.do(interview.id), 10.0)
+    assert model.calls
+
+
 async def test_a_model_elsewhere_waits_for_no_interview(
     database: Database, interview: Interview, running: UUID
 ) -> None:
