@@ -143,7 +143,8 @@ async def test_a_link_expires_no_earlier_than_an_interview_with_an_appointment(
         assert abs(links[first] - end) < timedelta(seconds=5)
         earlier = {"scheduled_for": (at - timedelta(days=19)).isoformat()}
         assert (await staff.patch(place, json=earlier)).status_code == 200
-        assert await until(staff) == links, "an earlier appointment takes no time away"
+        kept = await until(staff)
+    assert all(kept[one] >= links[one] for one in links), "an earlier one takes no time away"
 
 
 @pytest.mark.parametrize(("days", "shown"), [(365, 365), (30, 30), (0, None)])
