@@ -37,7 +37,7 @@ async def close_other_format(
     request = await work.requests.close_open(
         interview.id,
         RequestKind.OTHER_FORMAT,
-        answer[interview.language],
+        answer["ko" if interview.language == "ko" else "en"],
         interview.candidate_name,
         before_start=before_start,
     )
