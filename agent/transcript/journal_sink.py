@@ -12,6 +12,7 @@ from agent.transcript.journal import RecordsRefusedError
 from agent.transcript.records import Record
 from db.session import Database, is_refusal
 from db.tables import TranscriptEntry
+from interviews.other_format import CAME_AFTER_ALL, close_other_format
 
 log = structlog.get_logger(__name__)
 
@@ -44,7 +45,8 @@ class DatabaseSink:
         end = next((r for r in records if r.type == "end"), None)
         started = next((r for r in records if r.data.get("name") == "started"), None)
         async with self._database.unit_of_work() as work:
-            if await work.interviews.get(key) is None:
+            interview = await work.interviews.get(key)
+            if interview is None:
                 log.warning("journal.of_no_interview", interview_id=str(key))
                 return
             if started is not None:
@@ -56,6 +58,8 @@ class DatabaseSink:
                 await work.interviews.save_conductor_state(key, last.seq, last.data["state"])
             if end is not None:
                 await work.interviews.complete(key, end.data["reason"])
+                # A request that was made during the interview waits for a person.
+                await close_other_format(work, interview, CAME_AFTER_ALL, before_start=True)
 
 
 def _entry(interview_id: UUID, record: Record) -> TranscriptEntry:

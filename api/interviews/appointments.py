@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from api.errors import ConflictError, refused
 from api.settings import ApiSettings
+from db.session import UnitOfWork
 from db.tables import Interview, InterviewStatus, utcnow
 
 
@@ -15,10 +16,13 @@ def check_future(moment: datetime) -> None:
         raise refused("/scheduled_for", "must be in the future")
 
 
-def set_appointment(row: Interview, moment: datetime | None, settings: ApiSettings) -> str | None:
+async def set_appointment(
+    work: UnitOfWork, row: Interview, moment: datetime | None, settings: ApiSettings
+) -> str | None:
     """Set or remove the appointment of an interview that has not begun.
 
-    One that would expire before a candidate who is a little late expires later.
+    One that would expire before a candidate who is a little late expires later, and the links and
+    PINs to it that are still valid expire no earlier than the interview.
 
     Returns:
         The time for the audit log.
@@ -39,4 +43,5 @@ def set_appointment(row: Interview, moment: datetime | None, settings: ApiSettin
     latest = moment + timedelta(seconds=settings.expire_after_s)
     if row.expires_at is None or row.expires_at < latest:
         row.expires_at = latest
+    await work.invitations.extend(row.id, row.expires_at)
     return moment.isoformat()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from api.auth.caller import Caller
 from api.candidates.link_tokens import issue_access
 from api.errors import GoneError, NotFoundError, UnprocessableError
 from api.invitations.consents import REQUIRED, consent_texts, current_decision
@@ -17,24 +18,20 @@ from api.invitations.schemas import (
     InvitationState,
     state_of,
 )
+from api.requests.service import add as add_request
 from api.services import Services
 from api.validation import FieldError
 from db.access import link_mark
 from db.repositories.invitations import Linked
-from db.tables import Consent, InterviewStatus, Purpose, RequestKind
+from db.tables import Consent, InterviewStatus, Purpose, RequestKind, Role
 from interviews.link_tokens import link_token_hash
+from interviews.other_format import CAME_AFTER_ALL, DECLINED, close_other_format
 
 _GONE = {
     InvitationState.EXPIRED: "This invitation has expired. Ask the recruiter for a new link.",
     InvitationState.CANCELLED: "This invitation was cancelled. Ask the recruiter.",
     InvitationState.USED: "This interview is over. There is nothing more you need to do.",
 }
-CAME_AFTER_ALL = {
-    "en": "You came to the interview after all.",
-    "ko": "음성 면접에 참여하셔서 요청을 종료했어요.",
-}
-"""The answer to a request for another format, by the interview's language, once its candidate
-enters."""
 
 
 async def show(services: Services, token: str) -> CandidatePage:
@@ -81,8 +78,15 @@ async def show(services: Services, token: str) -> CandidatePage:
     )
 
 
-async def enter(services: Services, token: str, body: Enter) -> CandidateSession:
+async def enter(
+    services: Services, token: str, body: Enter, address: str | None = None
+) -> CandidateSession:
     """Let a candidate in and store their consents; may be repeated until the interview is over.
+
+    An open request for another format is closed.
+
+    Args:
+        address: the candidate's network address, for the audit log.
 
     Raises:
         NotFoundError: the link is unknown.
@@ -111,10 +115,7 @@ async def enter(services: Services, token: str, body: Enter) -> CandidateSession
             ]
         )
         await work.invitations.note_entered(invitation)
-        if invitation.other_format:
-            answer = CAME_AFTER_ALL[interview.language]
-            kind = RequestKind.OTHER_FORMAT
-            await work.requests.close_open(interview.id, kind, answer, interview.candidate_name)
+        await close_other_format(work, interview, CAME_AFTER_ALL, address=address)
     access_token, expires_at = issue_access(
         services.token_secret,
         interview.id,
@@ -129,14 +130,22 @@ async def enter(services: Services, token: str, body: Enter) -> CandidateSession
     )
 
 
-async def decline(services: Services, token: str, body: DeclineInvitation) -> None:
+async def decline(
+    services: Services, token: str, body: DeclineInvitation, address: str | None = None
+) -> None:
     """Store a candidate's refusal; asking for another format is a request that people answer.
+
+    A refusal without it closes such a request.
+
+    Args:
+        address: the candidate's network address, for the audit log.
 
     Raises:
         NotFoundError: the link is unknown.
         GoneError: it has expired, was cancelled, or its interview is over.
     """
     linked = await _open(services, token)
+    interview = linked.interview
     async with services.database.unit_of_work() as work:
         await work.invitations.decline(
             linked.invitation,
@@ -146,7 +155,10 @@ async def decline(services: Services, token: str, body: DeclineInvitation) -> No
         )
         if body.other_format:
             words = "\n".join(filter(None, (body.reason, body.message)))
-            await work.requests.add(linked.interview.id, RequestKind.OTHER_FORMAT, words)
+            candidate = Caller(Role.CANDIDATE, f"candidate of {interview.id}", address=address)
+            await add_request(work, candidate, interview.id, RequestKind.OTHER_FORMAT, words)
+        else:
+            await close_other_format(work, interview, DECLINED, address=address)
 
 
 async def _open(services: Services, token: str) -> Linked:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.errors import described
 from api.idempotency.claim import idempotent
-from api.identity import CallerDep, staff_only
+from api.identity import CallerDep, address_of, staff_only
 from api.invitations import candidate_link, service
 from api.invitations.links import base_url
 from api.invitations.schemas import (
@@ -168,21 +168,25 @@ async def read_invitation(token: Token, services: ServicesDep) -> CandidatePage:
 
 
 @link_router.post("/enter")
-async def enter(token: Token, body: Enter, services: ServicesDep) -> CandidateSession:
+async def enter(
+    token: Token, body: Enter, services: ServicesDep, request: Request
+) -> CandidateSession:
     """Enter the interview, with the required consents.
 
     May be repeated until the interview is over.
     """
-    return await candidate_link.enter(services, token, body)
+    return await candidate_link.enter(services, token, body, address_of(request))
 
 
 @link_router.post("/decline", status_code=HTTPStatus.NO_CONTENT)
-async def decline(token: Token, body: DeclineInvitation, services: ServicesDep) -> None:
+async def decline(
+    token: Token, body: DeclineInvitation, services: ServicesDep, request: Request
+) -> None:
     """Decline the invitation, or ask for another format.
 
     Staff see the answer with the invitation.
     """
-    await candidate_link.decline(services, token, body)
+    await candidate_link.decline(services, token, body, address_of(request))
 
 
 def _new(services: Services, request: Request, issued: service.Issued) -> NewInvitation:

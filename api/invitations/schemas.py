@@ -44,7 +44,8 @@ class CreateInvitation(WireInput):
     """The appointment: when the candidate is expected, within 90 days. Null: at any time, or as
     the interview has it. E-mail and calendar entry name it."""
     expires_in_s: int = Field(default=7 * DAY_S, ge=60, le=90 * DAY_S)
-    """Seconds until it expires. With a later appointment it expires with the interview."""
+    """Seconds until it expires. To an interview with an appointment it expires no earlier than the
+    interview."""
 
 
 class InviteToPosition(CreateInvitation):
@@ -62,7 +63,8 @@ class RenewInvitation(WireInput):
     """A new link that replaces the previous one."""
 
     expires_in_s: int = Field(default=7 * DAY_S, ge=60, le=90 * DAY_S)
-    """Seconds until it expires."""
+    """Seconds until it expires. To an interview with an appointment it expires no earlier than the
+    interview."""
     send_mail: Flag = False
     """Send it to the invitation's address."""
 

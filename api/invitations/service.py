@@ -182,7 +182,9 @@ async def renew(
     token = make_link_token()
     async with services.database.unit_of_work() as work:
         await work.invitations.renew(
-            invitation.id, link_token_hash(services.token_secret, token), body.expires_in_s
+            invitation.id,
+            link_token_hash(services.token_secret, token),
+            _valid_s(interview, body.expires_in_s),
         )
         renewed = await work.invitations.row(invitation.id)
         if renewed is None:
@@ -239,7 +241,7 @@ async def _add(
         pin = make_pin(services.rooms.pin_digits) if body.phone else None
         invitation = await work.invitations.add(
             interview.id,
-            _valid_s(interview, body),
+            _valid_s(interview, body.expires_in_s),
             pin_hash(services.token_secret, pin) if pin else None,
             token_hash=link_token_hash(services.token_secret, token),
             email=body.email,
@@ -267,7 +269,7 @@ async def _schedule(
     row = await work.interviews.get(interview_id, lock=True)
     if row is None:
         raise missing_interview(interview_id)
-    details = {"scheduled_for": set_appointment(row, moment, services.settings)}
+    details = {"scheduled_for": await set_appointment(work, row, moment, services.settings)}
     await note(work, caller, AuditAction.INTERVIEW_CHANGED, ("interview", interview_id), details)
     await work.session.flush()
     return row
@@ -279,11 +281,11 @@ def _check_appointment(moment: datetime) -> None:
         raise refused("/scheduled_for", f"must be within {MAX_AHEAD.days} days")
 
 
-def _valid_s(interview: Interview, body: CreateInvitation) -> float:
+def _valid_s(interview: Interview, expires_in_s: float) -> float:
     """Seconds until the link expires: not before an interview that has an appointment."""
-    if body.scheduled_for is None or interview.expires_at is None:
-        return body.expires_in_s
-    return max(body.expires_in_s, (interview.expires_at - utcnow()).total_seconds())
+    if interview.scheduled_for is None or interview.expires_at is None:
+        return expires_in_s
+    return max(expires_in_s, (interview.expires_at - utcnow()).total_seconds())
 
 
 async def _note_mailed(work: UnitOfWork, caller: Caller, issued: Issued) -> None:

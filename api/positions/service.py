@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from api.errors import ConflictError, refused
 from api.identity import Caller
 from api.missing import missing
@@ -134,11 +136,19 @@ def _change_plan(position: Position, body: ChangePosition) -> None:
     if body.rubric is not None:
         plan = with_rubric(plan, body.rubric)
     _require_language(plan, body.language or plan.language)
-    changed = plan.model_dump(mode="json")
-    if changed != position.plan:
-        position.plan = changed
+    if plan != _stored_plan(position):
+        position.plan = plan.model_dump(mode="json")
         position.plan_version += 1
     position.language = plan.language
+
+
+def _stored_plan(position: Position) -> Plan | None:
+    """The position's plan; None if it is damaged. Compared as JSON, a plan that an earlier version
+    of this program stored would differ from itself by fields that were added since."""
+    try:
+        return Plan.model_validate(position.plan)
+    except ValidationError:
+        return None
 
 
 def _require_language(plan: Plan, language: str) -> None:

@@ -36,9 +36,10 @@ staff_router = APIRouter(
 async def create_request(
     interview_id: UUID, body: CreateRequest, services: ServicesDep, caller: CallerDep
 ) -> RequestView:
-    """Request an explanation, a review by a person, or deletion.
+    """Request an explanation, a review by a person, deletion, or another format.
 
-    While a request is open, repeating it returns the same one.
+    While a request is open, repeating it returns the same one. Another format can be asked for
+    only before the interview begins.
     """
     row = await service.create(services, caller, interview_id, body)
     return RequestView.of(row, services.settings)

@@ -15,6 +15,8 @@ from api.paging import PageQuery
 from api.requests.schemas import CloseRequest, CreateRequest
 from api.services import Services
 from api.signing import signed_name
+from db.lifecycle import NOT_BEGUN
+from db.session import UnitOfWork
 from db.tables import AuditAction, CandidateRequest, DeletionReason, RequestKind, RequestState
 
 
@@ -25,17 +27,25 @@ async def create(
 
     Raises:
         NotFoundError: there is no such interview, or the caller may not see it.
+        ConflictError: another format is asked for, and the interview has begun or is over.
     """
-    await find_visible(services, caller, interview_id)
-    async with services.database.unit_of_work() as work:
-        row = await work.requests.add(interview_id, body.kind, body.message)
-        await note(
-            work,
-            caller,
-            AuditAction.REQUEST_CREATED,
-            ("interview", interview_id),
-            {"kind": str(body.kind), "request_id": str(row.id)},
+    interview = await find_visible(services, caller, interview_id)
+    if body.kind is RequestKind.OTHER_FORMAT and interview.status not in NOT_BEGUN:
+        raise ConflictError(
+            f"This interview is {interview.status}; another format can be asked for before it "
+            "begins. Ask for a 'human_review' instead."
         )
+    async with services.database.unit_of_work() as work:
+        return await add(work, caller, interview_id, body.kind, body.message)
+
+
+async def add(
+    work: UnitOfWork, caller: Caller, interview_id: UUID, kind: RequestKind, message: str
+) -> CandidateRequest:
+    """Store a request in the transaction of ``work``, or return the open one of the same kind."""
+    row = await work.requests.add(interview_id, kind, message)
+    details = {"kind": str(kind), "request_id": str(row.id)}
+    await note(work, caller, AuditAction.REQUEST_CREATED, ("interview", interview_id), details)
     return row
 
 

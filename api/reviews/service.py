@@ -52,7 +52,8 @@ async def change(
         if body.stage is not None:
             details |= set_stage(row, body.stage)
         if "scheduled_for" in body.model_fields_set:
-            details["scheduled_for"] = set_appointment(row, body.scheduled_for, services.settings)
+            moment = body.scheduled_for
+            details["scheduled_for"] = await set_appointment(work, row, moment, services.settings)
         if details:
             subject = ("interview", interview_id)
             await note(work, caller, AuditAction.INTERVIEW_CHANGED, subject, details)

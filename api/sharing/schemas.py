@@ -92,4 +92,4 @@ class SharedInterview(Wire):
     transcript: list[TranscriptView] | None
     recording_url: str | None
     recording_gaps: list[RecordingGap]
-    """What the recording lacks."""
+    """What the recording lacks; empty if neither the recording nor the transcript is shared."""

@@ -108,12 +108,15 @@ async def read(
     content = content_of(interview, row) if row is not None else None
     if content is not None:
         content = in_display_zone(effective(content, interview, overrides), zone)
+        if Shared.RECORDING not in link.include:
+            content = content.model_copy(update={"recording_gaps": [], "recording_note": None})
     transcript = [TranscriptView.of(entry, interview, zone) for entry in entries]
     if link.hide_name:
         content = _without_name(interview, content) if content is not None else None
         transcript = [_without_name(interview, entry) for entry in transcript]
     state = ReportState(row.status) if row is not None else ReportState.NONE
     has_report = Shared.REPORT in link.include
+    shows_gaps = not {Shared.RECORDING, Shared.TRANSCRIPT}.isdisjoint(link.include)
     has_recording = (
         Shared.RECORDING in link.include and finished_recording(services, interview) is not None
     )
@@ -129,7 +132,7 @@ async def read(
         report=content if has_report else None,
         transcript=transcript if Shared.TRANSCRIPT in link.include else None,
         recording_url=recording_url if has_recording else None,
-        recording_gaps=recording_gaps(interview.recording_gaps),
+        recording_gaps=recording_gaps(interview.recording_gaps) if shows_gaps else [],
     )
 
 

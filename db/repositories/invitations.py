@@ -239,6 +239,19 @@ class InvitationRepository:
         )
         return expires_at
 
+    async def extend(self, interview_id: UUID, until: datetime) -> None:
+        """Let the valid invitations to an interview expire no earlier than ``until``."""
+        await self._session.execute(
+            update(Invitation)
+            .where(
+                col(Invitation.interview_id) == interview_id,
+                col(Invitation.cancelled_at).is_(None),
+                col(Invitation.expires_at) > func.now(),
+                col(Invitation.expires_at) < until,
+            )
+            .values(expires_at=until)
+        )
+
     async def cancel(self, invitation_id: UUID) -> None:
         """Cancel an invitation; its link and its PIN become invalid."""
         await self._session.execute(

@@ -14,7 +14,7 @@ from db.access import Limit
 from db.outbox import post
 from db.paging import Cursor, newest_first
 from db.repositories.limits import of_interview_within
-from db.tables import CandidateRequest, RequestKind, RequestState, WebhookEventType
+from db.tables import CandidateRequest, Interview, RequestKind, RequestState, WebhookEventType
 
 
 class RequestRepository:
@@ -108,18 +108,32 @@ class RequestRepository:
         return request
 
     async def close_open(
-        self, interview_id: UUID, kind: RequestKind, answer: str, closed_by: str
-    ) -> None:
-        """Close an interview's open request of a kind, if there is one, as not fulfilled."""
-        request_id = await self._session.scalar(
-            select(col(CandidateRequest.id)).where(
-                col(CandidateRequest.interview_id) == interview_id,
-                col(CandidateRequest.kind) == kind,
-                col(CandidateRequest.state) == RequestState.OPEN,
-            )
+        self,
+        interview_id: UUID,
+        kind: RequestKind,
+        answer: str,
+        closed_by: str,
+        *,
+        before_start: bool = False,
+    ) -> CandidateRequest | None:
+        """Close an interview's open request of a kind as not fulfilled. None: there is none.
+
+        Args:
+            before_start: only a request from before the interview's start.
+        """
+        query = select(col(CandidateRequest.id)).where(
+            col(CandidateRequest.interview_id) == interview_id,
+            col(CandidateRequest.kind) == kind,
+            col(CandidateRequest.state) == RequestState.OPEN,
         )
-        if request_id is not None:
-            await self.close(request_id, RequestState.CLOSED, answer, closed_by)
+        if before_start:
+            query = query.join(
+                Interview, col(Interview.id) == col(CandidateRequest.interview_id)
+            ).where(col(CandidateRequest.created_at) <= col(Interview.started_at))
+        request_id = await self._session.scalar(query)
+        if request_id is None:
+            return None
+        return await self.close(request_id, RequestState.CLOSED, answer, closed_by)
 
     async def _post(self, event: WebhookEventType, request: CandidateRequest) -> None:
         facts = {

@@ -22,6 +22,7 @@ from db.tables import Interview, InterviewStatus, Purpose
 from interviews.link_tokens import link_token_hash
 from pipelines.settings import RetentionSettings
 from tests.api.test_interviews import problem
+from tests.api.test_sign_in import audit
 from tests.support.api_candidate import (
     API,
     KEY,
@@ -110,6 +111,40 @@ async def test_an_invitation_brings_an_appointment(locked: Served) -> None:
         await staff.post(f"{place}/cancel")
         problem(await staff.post(f"{place}/invitations", json={"scheduled_for": later}), 409)
         assert len((await staff.get(f"{API}/interviews")).json()["items"]) == 1
+
+
+async def test_a_link_expires_no_earlier_than_an_interview_with_an_appointment(
+    locked: Served, interview: Interview
+) -> None:
+    place = f"{API}/interviews/{interview.id}"
+    at = datetime.now(UTC) + timedelta(days=20)
+
+    async def until(staff: httpx.AsyncClient) -> dict[str, datetime]:
+        rows = (await staff.get(f"{place}/invitations")).json()
+        return {row["id"]: datetime.fromisoformat(row["expires_at"]) for row in rows}
+
+    first, cancelled, expired = [(await invited(locked, interview.id))["id"] for _ in range(3)]
+    async with calling(locked, KEY) as staff:
+        await staff.delete(f"{place}/invitations/{cancelled}")
+        async with locked.database.unit_of_work() as work:
+            await work.session.execute(
+                text("UPDATE invitation SET expires_at = now() WHERE id = :id"), {"id": expired}
+            )
+        moved = await staff.patch(place, json={"scheduled_for": at.isoformat()})
+        end = datetime.fromisoformat(moved.json()["expires_at"])
+        assert end > at
+        links = await until(staff)
+        assert links[first] == end
+        assert max(links[cancelled], links[expired]) < at, "they stay as they are"
+        later = (await invited(locked, interview.id, expires_in_s=3600))["id"]
+        await staff.post(f"{place}/invitations/{first}/resend", json={})
+        links = await until(staff)
+        assert abs(links[later] - end) < timedelta(seconds=5)
+        assert abs(links[first] - end) < timedelta(seconds=5)
+        earlier = {"scheduled_for": (at - timedelta(days=19)).isoformat()}
+        assert (await staff.patch(place, json=earlier)).status_code == 200
+        kept = await until(staff)
+    assert all(kept[one] >= links[one] for one in links), "an earlier one takes no time away"
 
 
 @pytest.mark.parametrize(("days", "shown"), [(365, 365), (30, 30), (0, None)])
@@ -265,6 +300,41 @@ async def test_whoever_declines_is_seen_and_may_think_again(
         (closed,) = (await staff.get(f"{API}/requests")).json()["items"]
     assert (listed["state"], listed["declined"]) == ("entered", None)
     assert (closed["id"], closed["state"], closed["due_at"]) == (asked["id"], "closed", None)
+    details = {"kind": "other_format", "request_id": asked["id"]}
+    assert [row for row in await audit(locked) if row[0].startswith("request.")] == [
+        ("request.created", details),
+        ("request.created", details),
+        ("request.closed", details | {"state": "closed"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("through", "call", "body", "answer"),
+    [
+        ("the same", "decline", {}, "You declined the interview."),
+        ("the same", "enter", YES, "You came to the interview after all."),
+        ("another", "decline", {}, "You declined the interview."),
+        ("another", "enter", YES, "You came to the interview after all."),
+    ],
+)
+async def test_a_request_for_another_format_ends_by_whichever_link(
+    locked: Served,
+    interview: Interview,
+    through: str,
+    call: str,
+    body: dict[str, object],
+    answer: str,
+) -> None:
+    first = token_of(await invited(locked, interview.id))
+    second = first if through == "the same" else token_of(await invited(locked, interview.id))
+    async with calling(locked, None) as page, calling(locked, KEY) as staff:
+        asked = {"other_format": True, "message": "In writing, please."}
+        await page.post(f"{API}/invitations/{first}/decline", json=asked)
+        (request,) = (await staff.get(f"{API}/requests")).json()["items"]
+        assert request["state"] == "open"
+        await page.post(f"{API}/invitations/{second}/{call}", json=body)
+        (request,) = (await staff.get(f"{API}/requests")).json()["items"]
+    assert (request["state"], request["answer"]) == ("closed", answer)
 
 
 async def test_links_that_open_nothing_say_why(locked: Served, interview: Interview) -> None:

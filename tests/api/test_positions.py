@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from interviews.plan import load_plan
 from tests.api.test_interviews import BASE as INTERVIEWS
 from tests.api.test_interviews import own_plan, problem
+from tests.support.api_server import Served
 
 BASE = "/api/v1/positions"
 SMITH = {"title": "Smith", "company": "Acme"}
@@ -183,6 +184,29 @@ async def test_interviews_keep_the_version_of_the_plan_that_they_use(
     ]
     (listed,) = (await client.get(BASE)).json()["items"]
     assert listed["plan_version"] == 3 and "plan_versions" not in listed
+
+
+async def test_a_plan_stored_by_an_earlier_version_is_no_change(
+    client: httpx.AsyncClient, served: Served
+) -> None:
+    position = await make(client)
+    place = f"{BASE}/{position['id']}"
+    # Fields that were added since have their defaults.
+    older = load_plan("standard-en").model_dump(mode="json", exclude_defaults=True)
+    assert older != position["plan"]
+    async with served.database.unit_of_work() as work:
+        row = await work.positions.lock(UUID(position["id"]))
+        assert row is not None
+        row.plan = older
+    for change in ({"language": "en"}, {"plan": older}, {"rubric": older["rubric"]}):
+        changed = (await client.patch(place, json=change)).json()
+        assert changed["plan_version"] == 1, change
+    async with served.database.unit_of_work() as work:
+        row = await work.positions.lock(UUID(position["id"]))
+        assert row is not None
+        row.plan = {"id": "damaged"}
+    mended = (await client.patch(place, json={"plan": "standard-en"})).json()
+    assert (mended["plan_version"], mended["plan_id"]) == (2, "standard-en")
 
 
 async def test_a_position_with_interviews_is_archived_not_deleted(

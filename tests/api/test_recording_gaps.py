@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -53,6 +54,14 @@ async def finished(served: Served, client: httpx.AsyncClient, language: str) -> 
     return key
 
 
+async def shared_by_link(client: httpx.AsyncClient, key: str, *parts: str) -> dict[str, Any]:
+    """What a new link to these parts of an interview shows."""
+    link = (await client.post(f"{BASE}/{key}/share-links", json={"include": parts})).json()
+    token = link["url"].rsplit("/", 1)[1]
+    shared: dict[str, Any] = (await client.get(f"/api/v1/shared/{token}")).json()
+    return shared
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 async def test_transcript_and_report_say_which_stretches_are_missing(
     client: httpx.AsyncClient, served: Served, language: str
@@ -73,16 +82,24 @@ async def test_transcript_and_report_say_which_stretches_are_missing(
     pdf = (await client.get(f"{BASE}/{key}/report.pdf")).content
     assert NOTE[language].replace(" ", "") in text_of(pdf).replace(" ", "").replace("\n", "")
 
-    link = (
-        await client.post(
-            f"{BASE}/{key}/share-links", json={"include": ["report", "transcript", "recording"]}
-        )
-    ).json()
-    token = link["url"].rsplit("/", 1)[1]
-    shared = (await client.get(f"/api/v1/shared/{token}")).json()
+    shared = await shared_by_link(client, key, "report", "transcript", "recording")
     assert shared["recording_gaps"] == gaps
     assert shared["report"]["recording_note"] == report["recording_note"]
     assert [entry["recorded"] for entry in shared["transcript"]] == [True, False, False]
+
+
+async def test_a_link_without_the_recording_says_nothing_of_its_gaps(
+    client: httpx.AsyncClient, served: Served
+) -> None:
+    key = await finished(served, client, "en")
+    report = await shared_by_link(client, key, "report")
+    assert report["recording_gaps"] == report["report"]["recording_gaps"] == []
+    assert report["report"]["recording_note"] is None
+    words = await shared_by_link(client, key, "report", "transcript")
+    assert words["report"]["recording_note"] is None
+    assert len(words["recording_gaps"]) == 2, "the transcript marks what is not recorded"
+    sound = await shared_by_link(client, key, "report", "recording")
+    assert len(sound["recording_gaps"]) == len(sound["report"]["recording_gaps"]) == 2
 
 
 async def test_an_interview_without_any_recording_says_so(

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from api.identity import OPERATOR, Caller
-from db.tables import Interview, ReportStatus, Role
+from db.tables import Interview, ReportStatus, Role, utcnow
 from interviews.plan import load_plan
 from pipelines.report.override import overridden
 from pipelines.report.schemas import Report
@@ -82,6 +82,20 @@ async def test_another_s_requests_are_not_to_be_seen(
             client.get(f"{BASE}/{judged.id}/report/explanation"),
         ):
             problem(await call, 404)
+
+
+async def test_another_format_is_asked_for_before_the_interview_only(
+    client: httpx.AsyncClient, served: Served, interview: Interview
+) -> None:
+    url = f"{BASE}/{interview.id}/requests"
+    body = {"kind": "other_format", "message": "In writing, please."}
+    with called_by(candidate_of(interview)):
+        assert (await client.post(url, json=body)).status_code == 201
+    async with served.database.unit_of_work() as work:
+        await work.interviews.mark_started(interview.id, started_at=utcnow())
+    with called_by(candidate_of(interview)):
+        assert "IN_PROGRESS" in problem(await client.post(url, json=body), 409)["detail"]
+        assert (await client.post(url, json={"kind": "human_review"})).status_code == 201
 
 
 async def test_candidates_read_an_explanation_once_their_request_was_answered(

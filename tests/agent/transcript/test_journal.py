@@ -20,8 +20,9 @@ from agent.transcript import journal as module
 from agent.transcript.journal import Journal
 from agent.transcript.journal_sink import DatabaseSink
 from agent.transcript.records import Record, read_records, unfinished_speech
+from db.repositories.audit import AuditFilter
 from db.session import Database
-from db.tables import Interview
+from db.tables import Interview, RequestKind
 from kit.text import clean
 
 pytestmark = pytest.mark.realtime
@@ -216,6 +217,29 @@ async def test_delivering_twice_changes_nothing(database: Database, interview: I
     assert stored is not None and report is not None
     assert (stored.status, stored.end_reason) == ("COMPLETED", "completed")
     assert stored.started_at is not None and stored.started_at.timestamp() == 1_700_000_000.5
+
+
+@pytest.mark.parametrize("during", [False, True])
+async def test_an_interview_that_was_held_ends_the_request_for_another_format(
+    database: Database, interview: Interview, during: bool
+) -> None:
+    """By phone, for example. A request from during the interview waits for a person."""
+    async with database.unit_of_work() as work:
+        request = await work.requests.add(interview.id, RequestKind.OTHER_FORMAT, "In writing.")
+    started_at = request.created_at.timestamp() + (-1 if during else 1)
+    sink = DatabaseSink(database)
+    await sink.deliver(
+        str(interview.id),
+        [
+            Record(1, "event", {"name": "started", "wall": started_at}),
+            Record(2, "end", {"reason": "completed"}),
+        ],
+    )
+    async with database.unit_of_work() as work:
+        (request,) = await work.requests.of_interview(interview.id)
+        entries = await work.audit.list(AuditFilter(action="request.closed"))
+    assert request.state == ("open" if during else "closed")
+    assert [entry.subject_id for entry in entries] == ([] if during else [interview.id])
 
 
 async def test_a_record_that_is_refused_stops_no_other(
