@@ -912,7 +912,8 @@ class CreateInvitation(BaseModel):
     """
     expires_in_s: int | None = 604800
     """
-    Seconds until it expires. With a later appointment it expires with the interview.
+    Seconds until it expires. To an interview with an appointment it expires no earlier than the
+    interview.
     """
 
 
@@ -1671,7 +1672,8 @@ class InviteToPosition(BaseModel):
     """
     expires_in_s: int | None = 604800
     """
-    Seconds until it expires. With a later appointment it expires with the interview.
+    Seconds until it expires. To an interview with an appointment it expires no earlier than the
+    interview.
     """
     candidate_name: str | None = None
     """
@@ -2682,7 +2684,8 @@ class RenewInvitation(BaseModel):
     )
     expires_in_s: int | None = 604800
     """
-    Seconds until it expires.
+    Seconds until it expires. To an interview with an appointment it expires no earlier than the
+    interview.
     """
     send_mail: bool | None = False
     """
@@ -5754,7 +5757,7 @@ class SharedInterview(BaseModel):
     recording_url: str | None
     recording_gaps: list[RecordingGap]
     """
-    What the recording lacks.
+    What the recording lacks; empty if neither the recording nor the transcript is shared.
     """
 
 

@@ -1795,8 +1795,9 @@ export interface paths {
         readonly get: operations["list_own_requests"];
         readonly put?: never;
         /**
-         * Request an explanation, a review by a person, or deletion
-         * @description While a request is open, repeating it returns the same one.
+         * Request an explanation, a review by a person, deletion, or another format
+         * @description While a request is open, repeating it returns the same one. Another format can be asked for
+         *     only before the interview begins.
          */
         readonly post: operations["create_request"];
         readonly delete?: never;
@@ -4291,7 +4292,8 @@ export interface components {
             readonly scheduled_for?: string | null;
             /**
              * Expires In S
-             * @description Seconds until it expires. With a later appointment it expires with the interview.
+             * @description Seconds until it expires. To an interview with an appointment it expires no earlier than the
+             *     interview.
              * @default 604800
              */
             readonly expires_in_s: number;
@@ -5729,7 +5731,8 @@ export interface components {
             readonly scheduled_for?: string | null;
             /**
              * Expires In S
-             * @description Seconds until it expires. With a later appointment it expires with the interview.
+             * @description Seconds until it expires. To an interview with an appointment it expires no earlier than the
+             *     interview.
              * @default 604800
              */
             readonly expires_in_s: number;
@@ -7473,7 +7476,8 @@ export interface components {
         readonly RenewInvitation: {
             /**
              * Expires In S
-             * @description Seconds until it expires.
+             * @description Seconds until it expires. To an interview with an appointment it expires no earlier than the
+             *     interview.
              * @default 604800
              */
             readonly expires_in_s: number;
@@ -8193,7 +8197,7 @@ export interface components {
             readonly recording_url: string | null;
             /**
              * Recording Gaps
-             * @description What the recording lacks.
+             * @description What the recording lacks; empty if neither the recording nor the transcript is shared.
              */
             readonly recording_gaps: readonly components["schemas"]["RecordingGap"][];
         };
