@@ -35,7 +35,7 @@ async def test_the_process_that_talks_is_killed_in_mid_answer(product: Product) 
         await asyncio.sleep(0.5)
         killed = product.kill_app()
         await speaking
-        assert await candidate.client.wait_disconnected(10)
+        assert await candidate.client.wait_disconnected(30)
         await candidate.come_back()
         await candidate.hears_all(("meta", LOST_YOU), ("meta", PROJECT))
         assert product.supervisor.app is not None and product.supervisor.app.pid != killed
