@@ -88,7 +88,7 @@ async def list_positions(
 
 @router.get("/{position_id}", responses=_MISSING)
 async def read_position(position_id: UUID, services: ServicesDep) -> PositionView:
-    """Get a position with its plan, and how many interviews used which version of it."""
+    """Get a position with its plan and the versions of it that were used."""
     position, company = await service.find(services, position_id)
     used = await service.versions_used(services, position_id)
     return PositionView.with_use(position, company, used, services.settings.zone)

@@ -636,7 +636,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Get a position with its plan, and how many interviews used which version of it */
+        /** Get a position with its plan and the versions of it that were used */
         readonly get: operations["read_position"];
         readonly put?: never;
         readonly post?: never;
