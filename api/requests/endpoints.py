@@ -36,7 +36,7 @@ staff_router = APIRouter(
 async def create_request(
     interview_id: UUID, body: CreateRequest, services: ServicesDep, caller: CallerDep
 ) -> RequestView:
-    """Request an explanation, a review by a person, deletion, or another format.
+    """Request an explanation, a review, deletion or another format.
 
     While a request is open, repeating it returns the same one. Another format can be asked for
     only before the interview begins.

@@ -1795,7 +1795,7 @@ export interface paths {
         readonly get: operations["list_own_requests"];
         readonly put?: never;
         /**
-         * Request an explanation, a review by a person, deletion, or another format
+         * Request an explanation, a review, deletion or another format
          * @description While a request is open, repeating it returns the same one. Another format can be asked for
          *     only before the interview begins.
          */
