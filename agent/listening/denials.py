@@ -31,9 +31,10 @@ def is_negated(text: str) -> bool:
 
 
 def _denies(words: str, language: str) -> bool:
-    return _denied(language).fullmatch(words) is not None and _DEGREE.search(words) is None
+    return denied_clause(language).fullmatch(words) is not None and _DEGREE.search(words) is None
 
 
 @cache
-def _denied(language: str) -> re.Pattern[str]:
+def denied_clause(language: str) -> re.Pattern[str]:
+    """Fits a clause that denies a request."""
     return re.compile(command_patterns(language).denied)

@@ -16,6 +16,7 @@ from functools import cache
 from agent.conductor import Intent
 from agent.listening.clauses import Clause, clauses, joined
 from agent.listening.commands import command_patterns
+from agent.listening.denials import denied_clause
 from agent.listening.own_name import with_stand_in
 from interviews.injection import InjectionMatch, find_injection
 
@@ -109,6 +110,7 @@ def load_commands() -> None:
     """
     for language in ("en", "ko"):  # a turn in either may be said in an interview of the other
         _commands(language)
+        denied_clause(language)
 
 
 def classify(text: str, language: str) -> Intent:

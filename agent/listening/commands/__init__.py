@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -81,8 +82,9 @@ class CommandPatterns:
     denied: str
 
 
+@cache
 def command_patterns(language: str) -> CommandPatterns:
-    """The commands of a language, from its file."""
+    """The commands of a language, from its file, which takes some tenths of a second to read."""
     data = yaml.safe_load((_DIR / f"{language}.yaml").read_text(encoding="utf-8"))
     phrases = Phrases(data["phrases"], spaced=language == "en")
     lead, reasons = data["lead"], data.get("reason", [])
