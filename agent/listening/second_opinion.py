@@ -26,7 +26,7 @@ from agent.listening.denials import is_negated, without_denials
 
 MOST_WORDS = {"en": 14, "ko": 12}
 """A longer turn is an answer unless a rule says otherwise."""
-LEAST_SURE = {"en": 0.86, "ko": 0.82}
+LEAST_SURE = {"en": 0.88, "ko": 0.82}
 """A turn is a command from this probability that it is any, by its words."""
 LEAST_SURE_WITH_MEANING = 0.79
 """… and by its embedding too."""

@@ -91,7 +91,7 @@ async def test_each_request_gets_its_sentence_and_the_question_again(
 async def test_a_guessed_wish_to_stop_is_asked_about_and_a_plain_yes_ends_it(
     tmp_path: Path,
 ) -> None:
-    said = ["I'd like us to stop now, please end it.", "Yes."]
+    said = ["That will do, please close the interview.", "Yes."]
     async with staged(tmp_path, said) as stage:
         await stage.opening()
         await stage.says()
