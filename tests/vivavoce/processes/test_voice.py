@@ -35,7 +35,7 @@ async def test_a_question_is_spoken_in_time_or_refused(
     shop: EngineRegistry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     voice = EngineVoice(shop, Readiness(tmp_path), holds_interviews=False)
-    pcm = await voice.speak("en", "What did you build yourself?")
+    pcm = (await voice.speak("en", "What did you build yourself?")).pcm
     assert pcm.dtype == np.int16
     assert 0.8 < len(pcm) / SPEECH_RATE < 6
     monkeypatch.setattr(module, "RENDER_S", 0.0)

@@ -105,9 +105,14 @@ export class Player {
   unload(): void {
     cancelAnimationFrame(this.frame);
     this.audio.pause();
-    if (this.url !== null) URL.revokeObjectURL(this.url);
+    const { url } = this;
     this.url = null;
     this.wanted = null;
+    if (url === null) return;
+    // Let go of first: what is still being read from an address that is gone fails.
+    this.audio.removeAttribute("src");
+    this.audio.load();
+    URL.revokeObjectURL(url);
   }
 
   private play(): void {

@@ -8,6 +8,7 @@ import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
 
 const PDF = "application/pdf";
+const VIEWER_MS = 10_000;
 /** How text can be hidden in a résumé. */
 const HIDDEN = [
   "invisible",
@@ -89,7 +90,8 @@ function useObjectUrl(file: Blob | null | undefined): string | null {
     if (!file) return;
     const made = URL.createObjectURL(new Blob([file], { type: PDF }));
     setUrl(made);
-    return () => URL.revokeObjectURL(made);
+    // The viewer may still be reading it.
+    return () => void window.setTimeout(() => URL.revokeObjectURL(made), VIEWER_MS);
   }, [file]);
   return file ? url : null;
 }

@@ -47,6 +47,8 @@ export function Compare() {
     queries: ids.map((id) => ({
       queryKey: ["interview", id, "ratings"],
       queryFn: () => readRatings(id),
+      // Colleagues rate meanwhile.
+      staleTime: 0,
     })),
   });
   const players = usePlayers(ids);
