@@ -150,7 +150,7 @@ class SpeechStore:
         """
         if not path.exists():
             speech = await self._get(text, Priority.BACKGROUND)
-            await _THREADS.run(_place, path, synthetic_speech.wav(*speech))
+            await _THREADS.run(_place, path, speech)
         return await _THREADS.run(_version, path)
 
     async def _render(self, text: str, priority: Priority) -> _Rendered:
@@ -159,7 +159,7 @@ class SpeechStore:
             pcm = await self._tts.render(text, priority)
             # Read after rendering: a fallback may have spoken.
             speech = _Rendered(pcm, self._tts.model)
-            await _THREADS.run(_write, self.path(text), synthetic_speech.wav(*speech))
+            await _THREADS.run(_write, self.path(text), speech)
             self._remember(text, speech)
         return speech
 
@@ -235,19 +235,19 @@ def _read(path: Path) -> np.ndarray | None:
         return None
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, speech: _Rendered) -> None:
     part = _part(path)
-    part.write_bytes(content)
+    part.write_bytes(synthetic_speech.wav(*speech))
     part.replace(path)
 
 
-def _place(target: Path, content: bytes) -> None:
+def _place(target: Path, speech: _Rendered) -> None:
     """Write ``target``, which appears only when complete; an existing file stays."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = _part(target)
     try:
         with part.open("wb") as file:
-            file.write(content)
+            file.write(synthetic_speech.wav(*speech))
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(FileExistsError):

@@ -18,11 +18,9 @@ from judging.batch.tasks import Findings, output_of, tasks_of
 from judging.embedded import judge_for
 from judging.qualification_store import QualificationStore
 from models.llm.text import TextModel
-from vivavoce.commands.language_model import language_model
+from vivavoce.commands.language_model import language_model, requests_at_once
 from vivavoce.settings import Settings
 
-HOSTED_AT_ONCE = 8
-"""Requests at the same time to a model on another machine; the embedded one gets one."""
 PROGRESS_EVERY_S = 5.0
 
 
@@ -100,7 +98,7 @@ class LineJudge:
             await judge_tasks(
                 judge,
                 permitted,
-                at_once=1 if text_model.local else HOSTED_AT_ONCE,
+                at_once=requests_at_once(text_model),
                 on_progress=progress.one_more,
             )
             for _ in range(times)

@@ -27,6 +27,8 @@ LEFT_ALONE_S = 300.0
 
 _THREADS = Threads("recording-join")
 """One recording at a time: joining an hour of sound takes a core for seconds."""
+_FOLDERS = Threads("recording-folders", 2)
+"""Looks at directories; an arriving candidate doesn't wait for another's recording."""
 
 
 async def keep_recording(folders: DataFolders, interview_id: str, database: Database) -> bool:
@@ -73,9 +75,9 @@ async def forget_wait(folders: DataFolders, interview_id: str) -> None:
     Otherwise the interview's time would count from that wait. What was said in an interview that
     the database doesn't know to have begun is in the journal: then nothing is deleted.
     """
-    if not await _THREADS.run(read_records, folders.journal / f"{interview_id}.jsonl"):
+    if not await _FOLDERS.run(read_records, folders.journal / f"{interview_id}.jsonl"):
         folder = folders.recordings / interview_id
-        await _THREADS.run(shutil.rmtree, folder, ignore_errors=True)
+        await _FOLDERS.run(shutil.rmtree, folder, ignore_errors=True)
 
 
 async def keep_joining(folders: DataFolders, database: Database) -> NoReturn:
@@ -104,7 +106,7 @@ async def join_leftovers(
         Names of the directories that need no other attempt now.
     """
     settled = set()
-    for name in _left_alone(folders) - {*besides}:
+    for name in await _FOLDERS.run(_left_alone, folders) - {*besides}:
         if (key := _interview_id(name)) is None:
             continue
         async with database.reading() as work:

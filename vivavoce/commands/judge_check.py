@@ -28,13 +28,15 @@ from kit.language import Language
 from models.errors import ModelFileError
 from models.llm.errors import LLMServerError
 from vivavoce.commands.connection import EXIT_FAILED, refuse
-from vivavoce.commands.language_model import NoModelError, language_model
+from vivavoce.commands.language_model import (
+    NoModelError,
+    language_model,
+    requests_at_once,
+)
 from vivavoce.judge_table import print_figures
 from vivavoce.logs import configure_logs
 from vivavoce.settings import Settings, read_settings
 
-HOSTED_AT_ONCE = 8
-"""Calls at the same time to a model on another machine; the embedded one gets one."""
 CALL_TIMEOUT_S = 900.0
 """For one request of a check, which measures what a model reads and not how soon."""
 PLAIN_EVERY_S = 15.0
@@ -125,7 +127,7 @@ async def _measure(
                 judge_for(text_model, labelled.language, call_timeout_s=CALL_TIMEOUT_S),
                 labelled,
                 half=half,
-                at_once=1 if text_model.local else HOSTED_AT_ONCE,
+                at_once=requests_at_once(text_model),
                 on_progress=show,
             )
 

@@ -17,6 +17,8 @@ from vivavoce.commands.models import progress_display
 from vivavoce.processes.local_servers import embedded_llm
 from vivavoce.settings import Settings
 
+HOSTED_AT_ONCE = 8
+
 
 class NoModelError(ValueError):
     """There is no language model by this name or by the settings; the message says why."""
@@ -53,6 +55,11 @@ async def language_model(settings: Settings, provider: str = "") -> AsyncIterato
             )
         stack.push_async_callback(model.aclose)
         yield model
+
+
+def requests_at_once(model: TextModel) -> int:
+    """How many requests a model on another machine gets at the same time; a local one gets one."""
+    return 1 if model.local else HOSTED_AT_ONCE
 
 
 def _with_provider(provider: str) -> LLMSettings:

@@ -203,7 +203,8 @@ class LiveKitHost:
         if not begun:
             refuse_when_full(self._settings.space)
         if await work.workers.free_places(besides=interview.id, begun=begun) < 1:
-            await _refuse_when_workers_full(work, begun=begun)
+            if not begun:
+                await _refuse_when_workers_full(work)
             raise NotReadyError("no interviewer is free now", BUSY_RETRY_S)
 
     async def _fetch_agent(self, interview_id: UUID, admission: _Admission) -> None:
@@ -271,12 +272,8 @@ class LiveKitHost:
             await asyncio.sleep(COUNT_S)
 
 
-async def _refuse_when_workers_full(work: UnitOfWork, *, begun: bool = False) -> None:
-    """Raise NotReadyError when every agent worker's disk is nearly full.
-
-    Args:
-        begun: the interview is under way; it continues on a nearly full disk too.
-    """
+async def _refuse_when_workers_full(work: UnitOfWork) -> None:
+    """Raise NotReadyError when every agent worker's disk is nearly full."""
     disks = await work.workers.disks()
-    if disks and not begun and all(disk.full for disk in disks):
+    if disks and all(disk.full for disk in disks):
         raise full_disk("the interviewers' disks are nearly full")
