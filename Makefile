@@ -71,7 +71,7 @@ screenshots: web/dist/index.html $(BIN)/.dev-stamp ## Pictures of every state of
 
 .PHONY: every-state
 every-state: web/dist/index.html $(BIN)/.dev-stamp ## axe, keyboard, narrow screens and large text in every state of the page, some minutes
-	$(BIN)/python -m pytest tests/web/test_every_state.py tests/web/every_workspace_state.py -v
+	$(BIN)/python -m pytest tests/web/test_every_state.py tests/web/test_every_workspace_state.py -v
 
 .PHONY: run
 run: $(BIN)/.run-stamp web-if-node ## Start everything, hold the sample interview, stay up

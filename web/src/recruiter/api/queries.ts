@@ -13,7 +13,10 @@ export const queries = new QueryClient({
       retry: (failures, error) =>
         failures < ATTEMPTS && !(error instanceof ApiError && error.status < 500),
       retryDelay: (attempt) => 600 * 2 ** attempt,
+      // Without a network a page says so; by default it would show that it loads until there is one.
+      networkMode: "always",
+      refetchOnReconnect: true,
     },
-    mutations: { retry: false },
+    mutations: { retry: false, networkMode: "always" },
   },
 });
