@@ -121,11 +121,10 @@ class SecondOpinion:
         """The intent of a turn that no rule fits; ``ANSWER`` in doubt."""
         if not self.may_read(text):
             return Intent.ANSWER
-        probabilities = self.probabilities(text, embedding)
-        both = embedding is not None and self.knows_meaning
-        least = LEAST_SURE_WITH_MEANING if both else LEAST_SURE[self._language]
-        if both and is_negated(text):  # an embedding hardly tells what is said from its denial
-            least = LEAST_SURE[self._language]
+        probabilities, by_meaning = self._weigh(text, embedding)
+        # An embedding hardly tells what is said from its denial.
+        surer = by_meaning and not is_negated(text)
+        least = LEAST_SURE_WITH_MEANING if surer else LEAST_SURE[self._language]
         intent = decide(self._intents, probabilities, least)
         too_short = intent in COSTLY and len(text.split()) < LEAST_COSTLY_WORDS
         return Intent.ANSWER if too_short else intent
@@ -136,17 +135,21 @@ class SecondOpinion:
         What denies a request ("No need to repeat it.") is left out of the reading, because it has
         the request's words; a turn that says nothing else is an answer.
         """
+        return self._weigh(text, embedding)[0]
+
+    def _weigh(self, text: str, embedding: Vector | None) -> tuple[Vector, bool]:
+        """The probabilities, and whether the embedding counted: not that of a turn with denials."""
         said = clauses(text, self._language)
         read = without_denials(said, self._language)
         if said and not read:
-            return _vector(np.eye(len(self._intents))[0])
+            return _vector(np.eye(len(self._intents))[0]), False
         votes = [self._words.read(*hashed(read, self._language))]
         if embedding is not None and self._meaning is not None and len(read) == len(said):
             votes.append(
                 self._meaning.log_probabilities(_vector(embedding @ self._meaning.weights))
             )
         mean = np.exp(np.mean(votes, axis=0))
-        return _vector(mean / mean.sum())
+        return _vector(mean / mean.sum()), len(votes) > 1
 
 
 def decide(intents: Sequence[Intent], probabilities: Vector, least: float) -> Intent:
