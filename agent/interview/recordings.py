@@ -69,15 +69,20 @@ async def _join(folders: DataFolders, interview_id: str) -> str | None:
     return str(path.resolve().relative_to(folders.data.resolve()))
 
 
-async def forget_wait(folders: DataFolders, interview_id: str) -> None:
+async def forget_wait(folders: DataFolders, interview_id: str) -> bool:
     """Delete what was recorded while an agent waited for a candidate who did not come.
 
     Otherwise the interview's time would count from that wait. What was said in an interview that
     the database doesn't know to have begun is in the journal: then nothing is deleted.
+
+    Returns:
+        Whether it was only a wait.
     """
-    if not await _FOLDERS.run(read_records, folders.journal / f"{interview_id}.jsonl"):
-        folder = folders.recordings / interview_id
-        await _FOLDERS.run(shutil.rmtree, folder, ignore_errors=True)
+    if await _FOLDERS.run(read_records, folders.journal / f"{interview_id}.jsonl"):
+        return False
+    folder = folders.recordings / interview_id
+    await _FOLDERS.run(shutil.rmtree, folder, ignore_errors=True)
+    return True
 
 
 async def keep_joining(folders: DataFolders, database: Database) -> NoReturn:
@@ -113,7 +118,9 @@ async def join_leftovers(
             interview = await work.interviews.get(key)
         if interview is None or not interview.status.over:
             continue
-        if _is_elsewhere(folders, interview.recording_path):
+        if interview.started_at is None and await forget_wait(folders, name):
+            settled.add(name)
+        elif _is_elsewhere(folders, interview.recording_path):
             log.warning("recording.kept_elsewhere", interview_id=name)
             settled.add(name)
         elif await keep_recording(folders, name, database):

@@ -181,3 +181,17 @@ async def test_a_wait_for_a_candidate_who_did_not_come_is_no_part_of_the_intervi
     recorder = Recorder(folder, now=9_000.0)
     recorder.close()
     assert (recorder.started_at, recorder.part.offset_s) == (9_000.0, 0.0)
+
+
+async def test_who_never_came_has_no_recording(
+    tmp_path: Path, database: Database, interview: Interview
+) -> None:
+    folders, key = DataFolders(tmp_path), str(interview.id)
+    folder = folders.recordings / key
+    record(folder, 100.0, 1.0)
+    leave_alone(folder)
+    async with database.unit_of_work() as work:
+        await work.interviews.cancel(interview.id, "cancelled")
+    assert await join_leftovers(folders, database) == {key}
+    assert not folder.exists()
+    assert (await stored(database, interview)).recording_path is None
