@@ -31,6 +31,17 @@ _CHILDREN = (
     r"(?!'s\b| of\b)"
 )
 
+# "My partner" alone may be who shares a lorry, a patrol or a company.
+_PARTNER = (
+    r"\b(?:liv(?:e|ed|ing)|mov(?:e|ed|ing)(?: in| \w+ \w+)?) with my partner\b"
+    r"|\bmy partner(?:"
+    r"(?:'s| is| was) (?:pregnant|expecting|ill|unemployed|disabled)\b"
+    rf"|,? and (?:i(?:'ve| have| are|'re)(?: got| expecting)? )?{_FEW} {_CHILDREN}"
+    r"|,? and (?:i|me),? (?:are|were|got) (?:expecting|married|engaged)\b"
+    r"|,? and (?:my|our) (?:kids?|children|sons?|daughters?|baby)\b"
+    r"|(?: and i)? at home\b| of (?:\w+ ){1,2}years\b)"
+)
+
 _EN = re.compile(
     "|".join(
         (
@@ -44,7 +55,8 @@ _EN = re.compile(
             r"|widowed|engaged to be married|a single (?:parent|mother|father|mom|mum|dad))",
             rf"\bi(?:'ve| have)(?: got)? {_FEW} {_CHILDREN}(?: at home)?",
             rf"{_I_AM} (?:mother|father|mom|mum|dad|parent) of {_FEW}(?: {_CHILDREN})?",
-            r"\bmy (?:husband|wife|spouse|partner|boyfriend|girlfriend)(?:'s)?\b",
+            r"\bmy (?:husband|wife|spouse|boyfriend|girlfriend)(?:'s)?\b",
+            _PARTNER,
             rf"{_I_AM} (?:an? |a devout |a practi[cs]ing )?{_FAITH}\b",
             r"\bi (?:go to (?:church|mosque|temple|synagogue)|pray (?:every|five|each)\b[^,.;]*)",
             r"\bi(?:'ve| have| suffer from| live with| was diagnosed with)(?: got| had)? "
