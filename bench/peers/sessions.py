@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Literal, Protocol
 
 import httpx
@@ -16,6 +18,8 @@ from bench.stack import usage
 from bench.table import Note
 
 Room = Literal["direct", "livekit"]
+LONGEST_PAGE = 200
+"""Entries of a transcript in one answer of the API."""
 
 
 class Session(Protocol):
@@ -48,6 +52,18 @@ class Contestant(Protocol):
         Raises:
             StartError, BenchError: it does not start.
         """
+
+
+def candidate_turns(entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The candidate's turns of a transcript, which keeps a turn by utterances.
+
+    What the interviewer said in between ends a turn.
+    """
+    return [
+        " ".join(entry["text"] for entry in said)
+        for speaker, said in groupby(entries, key=itemgetter("speaker"))
+        if speaker == "candidate"
+    ]
 
 
 def cpu_times(processes: Mapping[str, Sequence[int | None]]) -> dict[str, float]:
@@ -93,10 +109,10 @@ class OwnSession:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         url = f"{self.product.url}{API}/interviews/{candidate.interview_id}/transcripts"
         async with httpx.AsyncClient(timeout=30.0) as http:
-            answer = await http.get(url, headers=headers)
+            answer = await http.get(url, headers=headers, params={"limit": LONGEST_PAGE})
         if answer.is_error:
             raise BenchError(f"the transcript cannot be read: {answer.status_code}")
-        return [entry["text"] for entry in answer.json() if entry["speaker"] == "candidate"]
+        return candidate_turns(answer.json())
 
     def cpu_s(self) -> dict[str, float]:
         return cpu_times(self.product.pids())

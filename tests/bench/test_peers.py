@@ -12,8 +12,26 @@ from bench.clips import Clip
 from bench.peers import schedule
 from bench.peers.figures import outcome_of, summarise, word_errors, words
 from bench.peers.schedule import HUMAN_WORDS, PAUSED_CASES, Turn, order, prepare, split
+from bench.peers.sessions import candidate_turns
 from bench.peers.turns import BlockResult, first_audio
 from kit.audio import SPEECH_RATE
+
+# -- what is kept ---------------------------------------------------------------------------
+
+
+def test_utterances_are_one_turn_until_the_interviewer_speaks() -> None:
+    entries = [
+        {"speaker": "agent", "text": "What did you build?"},
+        {"speaker": "candidate", "text": "I built the reports"},
+        {"speaker": "candidate", "text": "and I found the depot."},
+        {"speaker": "agent", "text": "How?"},
+        {"speaker": "candidate", "text": "By the clock."},
+    ]
+    assert candidate_turns(entries) == [
+        "I built the reports and I found the depot.",
+        "By the clock.",
+    ]
+
 
 # -- schedule ------------------------------------------------------------------------------
 
