@@ -14,6 +14,7 @@ import "./design/table.css";
 import "./design/sound.css";
 import "./design/review.css";
 import "./design/pages.css";
+import "./design/drag.css";
 import "./design/tables.css";
 import "./design/mail.css";
 import "./design/branding.css";

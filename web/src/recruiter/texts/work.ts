@@ -147,8 +147,12 @@ export const work = {
   "plan.removed": { en: "Removed.", ko: "뺐어요." },
   "plan.moved": { en: "Moved to place {n} of {all}.", ko: "{all}개 중 {n}번째로 옮겼어요." },
   "plan.keys": {
-    en: "Alt+↑ and Alt+↓ move a question.",
-    ko: "Alt+↑, Alt+↓로 질문을 옮길 수 있어요.",
+    en: "Drag a question by its handle, or move it with Alt+↑ and Alt+↓.",
+    ko: "손잡이를 끌거나 Alt+↑, Alt+↓를 눌러 질문을 옮길 수 있어요.",
+  },
+  "plan.only-question": {
+    en: "Not moved: a theme needs at least one question. Add another to this theme first.",
+    ko: "옮기지 않았어요. 주제마다 질문이 하나는 있어야 해요. 이 주제에 질문을 추가한 뒤 옮겨 주세요.",
   },
   "plan.gap": {
     en: "{place}: fill in “{field}”, then save.",

@@ -7,6 +7,7 @@ import {
   freeId,
   moveQuestion,
   neverAsked,
+  placeQuestion,
   questions,
   removeQuestion,
   setQuestion,
@@ -61,6 +62,28 @@ it("moves a question within its theme and into the next", () => {
 it("neither moves beyond the ends nor empties a theme", () => {
   expect(moveQuestion(plan, { stage: 0, question: 0 }, -1)).toBeNull();
   expect(moveQuestion(plan, { stage: 1, question: 0 }, -1)).toBeNull();
+});
+
+it("places a question in front of another or at a theme's end", () => {
+  const [q1, end] = [
+    { stage: 0, question: 0 },
+    { stage: 0, question: 2 },
+  ];
+  const down = placeQuestion(plan, q1, end);
+  expect(down && order(down[0])).toEqual(["q2 q1", "q3"]);
+  expect(down?.[1]).toEqual({ stage: 0, question: 1 });
+  const across = placeQuestion(plan, q1, { stage: 1, question: 1 });
+  expect(across && order(across[0])).toEqual(["q2", "q3 q1"]);
+  expect(across?.[1]).toEqual({ stage: 1, question: 1 });
+  const back = across && placeQuestion(across[0], across[1], q1);
+  expect(back?.[0]).toEqual(plan);
+});
+
+it("leaves a question that is there already or is its theme's only one", () => {
+  expect(placeQuestion(plan, { stage: 0, question: 0 }, { stage: 0, question: 0 })).toBeNull();
+  expect(placeQuestion(plan, { stage: 0, question: 0 }, { stage: 0, question: 1 })).toBeNull();
+  expect(placeQuestion(plan, { stage: 1, question: 0 }, { stage: 0, question: 1 })).toBeNull();
+  expect(placeQuestion(plan, { stage: 0, question: 0 }, { stage: 2, question: 0 })).toBeNull();
 });
 
 it("removes a question, its empty theme, and what names it", () => {

@@ -110,30 +110,39 @@ export function removeQuestion(plan: Plan, at: Place): Plan {
 
 /** Moves a question one place, into the next theme at a theme's edge; null if it can't. */
 export function moveQuestion(plan: Plan, at: Place, step: 1 | -1): [Plan, Place] | null {
-  const stage = plan.stages[at.stage];
-  const question = stage?.questions[at.question];
-  if (stage === undefined || question === undefined) return null;
-  const to = at.question + step;
-  if (to >= 0 && to < stage.questions.length) {
-    const order = [...stage.questions];
-    order.splice(at.question, 1);
-    order.splice(to, 0, question);
-    return [setStage(plan, at.stage, { ...stage, questions: order }), { ...at, question: to }];
-  }
-  const next = plan.stages[at.stage + step];
-  // A theme without a question would be invalid.
-  if (next === undefined || stage.questions.length === 1) return null;
-  const place = step === 1 ? 0 : next.questions.length;
-  const order = [...next.questions];
-  order.splice(place, 0, question);
+  const length = plan.stages[at.stage]?.questions.length ?? 0;
+  const question = at.question + step;
+  if (question >= 0 && question < length)
+    // Downwards it goes in front of the question after the next.
+    return placeQuestion(plan, at, { ...at, question: step === 1 ? question + 1 : question });
+  const stage = at.stage + step;
+  const end = plan.stages[stage]?.questions.length ?? 0;
+  return placeQuestion(plan, at, { stage, question: step === 1 ? 0 : end });
+}
+
+/**
+ * Moves a question in front of the one that is at `to` before the move, or to the end of that theme.
+ *
+ * Returns the plan and the question's new place; null if the question is there already or is the
+ * only one of its theme, since a theme without a question would be invalid.
+ */
+export function placeQuestion(plan: Plan, at: Place, to: Place): [Plan, Place] | null {
+  const source = plan.stages[at.stage];
+  const target = plan.stages[to.stage];
+  const question = source?.questions[at.question];
+  if (source === undefined || target === undefined || question === undefined) return null;
+  const within = at.stage === to.stage;
+  if (!within && source.questions.length === 1) return null;
+  const place = within && at.question < to.question ? to.question - 1 : to.question;
+  if (within && place === at.question) return null;
   const left = setStage(plan, at.stage, {
-    ...stage,
-    questions: without(stage.questions, at.question),
+    ...source,
+    questions: without(source.questions, at.question),
   });
-  return [
-    setStage(left, at.stage + step, { ...next, questions: order }),
-    { stage: at.stage + step, question: place },
-  ];
+  const order = [...(left.stages[to.stage]?.questions ?? [])];
+  order.splice(place, 0, question);
+  const next = setStage(left, to.stage, { ...target, questions: order });
+  return [next, { stage: to.stage, question: place }];
 }
 
 /**

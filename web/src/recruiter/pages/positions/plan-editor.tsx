@@ -1,5 +1,5 @@
 /** What is asked and how it is judged. */
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import type { Plan, PlanQuestion } from "../../api/contract";
 import type { Spoken } from "../../api/positions";
 import { Field } from "../../parts/fields";
@@ -7,12 +7,14 @@ import { keyName } from "../../shell/keys";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
 import { Hear } from "./hear";
+import { type Mark, markOf } from "./plan-drag";
 import {
   addQuestion,
   addStage,
   moveQuestion,
   type Place,
   type PlanProps,
+  placeQuestion,
   questions,
   removeQuestion,
   setQuestion,
@@ -20,6 +22,7 @@ import {
 } from "./plan-edit";
 import { QuestionFields } from "./question-fields";
 import { RubricFields } from "./rubric-fields";
+import { useDrag } from "./use-drag";
 
 const MINUTE_S = 60;
 
@@ -32,16 +35,28 @@ export function PlanEditor({ plan, job, onChange }: PlanProps & { job: Job }) {
   const { t } = useTexts();
   const [moved, setMoved] = useState("");
   const numbers = new Map(questions(plan).map(({ id }, index) => [id, index + 1]));
+  /** Hands on the plan with a moved question, which gets the focus. */
+  const place = ([next, to]: [Plan, Place]) => {
+    const id = next.stages[to.stage]?.questions[to.question]?.id ?? "";
+    const open = questionElement(id)?.hasAttribute("open") ?? false;
+    onChange(next);
+    requestAnimationFrame(() => {
+      // In another theme the element is a new one.
+      questionElement(id)?.toggleAttribute("open", open);
+      questionElement(id)?.querySelector("summary")?.focus();
+    });
+    const n = questions(next).findIndex((each) => each.id === id) + 1;
+    return t("plan.moved", { n, all: numbers.size });
+  };
   const move = (at: Place, step: 1 | -1) => {
     const result = moveQuestion(plan, at, step);
-    if (result === null) return;
-    const [next, to] = result;
-    onChange(next);
-    const id = next.stages[to.stage]?.questions[to.question]?.id ?? "";
-    const n = questions(next).findIndex((each) => each.id === id) + 1;
-    setMoved(t("plan.moved", { n, all: numbers.size }));
-    requestAnimationFrame(() => questionElement(id)?.querySelector("summary")?.focus());
+    if (result !== null) setMoved(place(result));
   };
+  const drag = useDrag(plan, (at, to) => {
+    const result = placeQuestion(plan, at, to);
+    if (result !== null) notify(place(result), () => onChange(plan));
+    else if (at.stage !== to.stage) notify(t("plan.only-question"));
+  });
   const remove = (at: Place) => {
     onChange(removeQuestion(plan, at));
     notify(t("plan.removed"), () => onChange(plan));
@@ -79,9 +94,11 @@ export function PlanEditor({ plan, job, onChange }: PlanProps & { job: Job }) {
                 plan={plan}
                 question={question}
                 n={numbers.get(question.id) ?? 0}
+                mark={markOf(plan, drag, { stage: index, question: at })}
                 onChange={(next) =>
                   onChange(setQuestion(plan, { stage: index, question: at }, next))
                 }
+                onDrag={(event) => drag.begin({ stage: index, question: at }, event)}
                 onMove={(step) => move({ stage: index, question: at }, step)}
                 onRemove={() => remove({ stage: index, question: at })}
               />
@@ -116,6 +133,8 @@ function QuestionItem(props: {
   plan: Plan;
   question: PlanQuestion;
   n: number;
+  mark: Mark | undefined;
+  onDrag: (event: PointerEvent) => void;
   onChange: (question: PlanQuestion) => void;
   onMove: (step: 1 | -1) => void;
   onRemove: () => void;
@@ -129,34 +148,50 @@ function QuestionItem(props: {
     onMove(name === "Alt+ArrowUp" ? -1 : 1);
   };
   return (
-    <details
-      id={`question-${question.id}`}
-      className="plan-question"
-      open={question.text === "" ? true : undefined}
-      onKeyDown={press}
-    >
-      <summary>
-        <span className="n figures">{n}</span>
-        <span lang={plan.language}>{question.text || t("plan.question", { n })}</span>
-        <span className="quiet figures">
-          {t("time.minutes", { n: Math.round(question.time_budget_s / MINUTE_S) })}
-        </span>
-      </summary>
-      <div className="question-body">
-        <div className="actions">
-          <Hear spoken={{ ...props.job, text: question.text, language: plan.language }} n={n} />
-          <button type="button" className="button small" onClick={() => onMove(-1)}>
-            ↑ {t("plan.up")}
-          </button>
-          <button type="button" className="button small" onClick={() => onMove(1)}>
-            ↓ {t("plan.down")}
-          </button>
-          <button type="button" className="button small" onClick={props.onRemove}>
-            {t("plan.remove")}
-          </button>
+    <div className="plan-item" data-mark={props.mark}>
+      <DragHandle onDrag={props.onDrag} />
+      <details
+        id={`question-${question.id}`}
+        className="plan-question"
+        open={question.text === "" ? true : undefined}
+        onKeyDown={press}
+      >
+        <summary>
+          <span className="n figures">{n}</span>
+          <span lang={plan.language}>{question.text || t("plan.question", { n })}</span>
+          <span className="quiet figures">
+            {t("time.minutes", { n: Math.round(question.time_budget_s / MINUTE_S) })}
+          </span>
+        </summary>
+        <div className="question-body">
+          <div className="actions">
+            <Hear spoken={{ ...props.job, text: question.text, language: plan.language }} n={n} />
+            <button type="button" className="button small" onClick={() => onMove(-1)}>
+              ↑ {t("plan.up")}
+            </button>
+            <button type="button" className="button small" onClick={() => onMove(1)}>
+              ↓ {t("plan.down")}
+            </button>
+            <button type="button" className="button small" onClick={props.onRemove}>
+              {t("plan.remove")}
+            </button>
+          </div>
+          <QuestionFields plan={plan} question={question} onChange={props.onChange} />
         </div>
-        <QuestionFields plan={plan} question={question} onChange={props.onChange} />
-      </div>
-    </details>
+      </details>
+    </div>
+  );
+}
+
+/** A handle for pointers only; by keyboard the buttons and Alt with an arrow move a question. */
+function DragHandle({ onDrag }: { onDrag: (event: PointerEvent) => void }) {
+  return (
+    <span className="drag-handle" aria-hidden="true" onPointerDown={onDrag}>
+      <svg viewBox="0 0 8 14" aria-hidden="true">
+        {[1.5, 7, 12.5].map((y) => (
+          <path key={y} d={`M1.5 ${y}h0M6.5 ${y}h0`} />
+        ))}
+      </svg>
+    </span>
   );
 }
