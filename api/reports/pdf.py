@@ -110,7 +110,7 @@ async def _note_reading(
         await note_reading(services, caller, action, interview_id, {"form": "pdf"})
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Anonymous:
     """What is printed of an interview whose candidate's name is hidden."""
 
