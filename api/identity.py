@@ -6,7 +6,7 @@ credentials. Services decide by the caller, never by the header.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import quote
@@ -41,6 +41,7 @@ __all__ = [
     "identify",
     "needs_caller",
     "require_scope",
+    "require_scopes",
     "staff_only",
     "unlimited_only",
 ]
@@ -88,12 +89,7 @@ async def caller_of(request: Request) -> Caller:
     tags = getattr(route, "tags", ())
     needed = scopes_of(getattr(route, "name", ""), tags, request.method) or (None,)
     request.state.needed_scope = needed[0]
-    for scope in needed:
-        try:
-            require_scope(caller, scope)
-        except ForbiddenError:
-            await _note_refusal(services, request, caller, {"scope": scope})
-            raise
+    await require_scopes(services, request, caller, needed)
     await require_within(services, caller, request.path_params)
     request.state.caller = caller
     return caller
@@ -151,6 +147,19 @@ def require_scope(caller: Caller, needed: str | None) -> None:
     raise ForbiddenError(
         f"This API key lacks the scope '{needed}'. Create one with it: POST /api/v1/api-keys."
     )
+
+
+async def require_scopes(
+    services: Services, request: Request, caller: Caller, needed: Collection[str | None]
+) -> None:
+    """Refuse an API key that lacks one of these scopes, and record that in the audit log. Raises
+    as :func:`require_scope` does."""
+    for scope in needed:
+        try:
+            require_scope(caller, scope)
+        except ForbiddenError:
+            await _note_refusal(services, request, caller, {"scope": scope})
+            raise
 
 
 CallerDep = Annotated[Caller, Depends(find_caller)]

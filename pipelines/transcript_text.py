@@ -50,10 +50,9 @@ def transcript_text(
     Args:
         own: it is for the candidate, who is then "You"; other readers read the name.
     """
-    words = _WORDS.get(interview.language, _WORDS["en"])
+    words = _words(interview)
     prefix = "own_" if own else ""
     candidate = words["self"] if own else clean_line(interview.candidate_name)
-    speakers = {Speaker.AGENT: words["agent"], Speaker.CANDIDATE: candidate}
     began = interview.started_at or interview.created_at
     lines = [
         words[f"{prefix}title"],
@@ -64,20 +63,37 @@ def transcript_text(
     ]
     for entry in entries:
         seconds = int(entry.start_s)
-        typed = f" ({words['typed']})" if entry.kind == "text" else ""
-        speaker = f"{speakers[Speaker(entry.speaker)]}{typed}"
+        speaker = speaker_of(interview, entry, candidate)
         lines.append(f"[{seconds // 60:02}:{seconds % 60:02}] {speaker}: {clean_line(entry.text)}")
-        if not is_recorded(entry.start_s, entry.end_s, interview.recording_gaps):
-            lines.append(f"        ({words['unrecorded']})")
-        if "disputed" in entry.flags:
-            lines.append(f"        ({words[f'{prefix}disputed']})")
-        if entry.correction is not None:
-            lines.append(
-                f"        ({words[f'{prefix}correction']}: {clean_line(entry.correction)})"
-            )
+        lines += [f"        ({remark})" for remark in remarks_on(interview, entry, own=own)]
     if not entries:
         lines.append(words["empty"])
     return "\n".join(lines) + "\n"
+
+
+def speaker_of(interview: Interview, entry: TranscriptEntry, candidate: str) -> str:
+    """Who said or typed an entry; ``candidate`` is what the candidate is called."""
+    words = _words(interview)
+    speaker = candidate if entry.speaker == Speaker.CANDIDATE else words["agent"]
+    return f"{speaker} ({words['typed']})" if entry.kind == "text" else speaker
+
+
+def remarks_on(interview: Interview, entry: TranscriptEntry, *, own: bool = False) -> list[str]:
+    """What a reader should know about an entry: no sound of it, or heard wrongly."""
+    words = _words(interview)
+    prefix = "own_" if own else ""
+    remarks = []
+    if not is_recorded(entry.start_s, entry.end_s, interview.recording_gaps):
+        remarks.append(words["unrecorded"])
+    if "disputed" in entry.flags:
+        remarks.append(words[f"{prefix}disputed"])
+    if entry.correction is not None:
+        remarks.append(f"{words[f'{prefix}correction']}: {clean_line(entry.correction)}")
+    return remarks
+
+
+def _words(interview: Interview) -> dict[str, str]:
+    return _WORDS.get(interview.language, _WORDS["en"])
 
 
 def _recording_note(interview: Interview) -> str | None:

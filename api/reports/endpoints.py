@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.errors import described
 from api.idempotency.claim import idempotent
-from api.identity import CallerDep, Staff, staff_only
+from api.identity import CallerDep, Staff, require_scopes, staff_only
 from api.reports import pdf, service
-from api.reports.schemas import ExplanationView, OverrideInput, ReportView, RescoreInput
+from api.reports.pdf_contents import needed_scopes
+from api.reports.schemas import (
+    ExplanationView,
+    OverrideInput,
+    PdfQuery,
+    ReportView,
+    RescoreInput,
+)
 from api.services import ServicesDep
 
 router = APIRouter(prefix="/interviews", tags=["reports"])
@@ -52,14 +60,21 @@ async def read_report(
     },
 )
 async def read_report_pdf(
-    interview_id: UUID, services: ServicesDep, caller: CallerDep
+    interview_id: UUID,
+    services: ServicesDep,
+    caller: CallerDep,
+    request: Request,
+    query: Annotated[PdfQuery, Query()],
 ) -> PdfResponse:
     """Download the report as a PDF.
 
-    409 while it is not complete, or hidden until the caller has submitted their rating; 503 if
-    the server lacks the fonts.
+    With the machine's assessment and the answers, or with the parts that ``include`` names. API
+    keys need ``interviews:read`` for decisions, notes and the transcript. 409 while the report is
+    not complete, and while the assessment or the ratings are asked for and hidden until the
+    caller has submitted their rating; 503 if the server lacks the fonts.
     """
-    file = await pdf.as_pdf(services, caller, interview_id)
+    await require_scopes(services, request, caller, needed_scopes(query.parts))
+    file = await pdf.as_pdf(services, caller, interview_id, query)
     # RFC 6266: the plain name is for clients that don't support the encoded one.
     plain = f'filename="interview-report-{interview_id}.pdf"'
     encoded = f"filename*=UTF-8''{quote(file.file_name, safe='')}"

@@ -5,23 +5,29 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import structlog
 
 from api.audit.note import note_reading
 from api.errors import ForbiddenError, UnavailableError
+from api.hidden_names import text_without_name, without_name
 from api.identity import Caller
 from api.interviews.access import find_visible
 from api.ratings.blindness import require_report
 from api.reports.content import complete_content, effective
+from api.reports.pdf_contents import contents_of
+from api.reports.schemas import PdfPart, PdfQuery
 from api.reports.service import may_read
 from api.services import Services
-from db.tables import AuditAction
+from db.tables import AuditAction, Interview
 from interviews.plan import Plan
 from models.errors import ModelFileError
 from models.settings import REPORT_FONTS
 from pipelines.report.pdf import document_of, render
+from pipelines.report.pdf.document import PrintedInterview
+from pipelines.report.pdf.labels import labels
 
 log = structlog.get_logger(__name__)
 
@@ -38,14 +44,16 @@ class PdfFile:
     """In the interview's language; may contain any letter, but no path."""
 
 
-async def as_pdf(services: Services, caller: Caller, interview_id: UUID) -> PdfFile:
-    """The complete report as a PDF, typeset in a thread.
+async def as_pdf(
+    services: Services, caller: Caller, interview_id: UUID, query: PdfQuery
+) -> PdfFile:
+    """The parts of a complete report that are asked for as a PDF, typeset in a thread.
 
     Raises:
         NotFoundError: there is no such interview.
         ForbiddenError: the caller is a candidate, to whom reports are not shown.
-        ConflictError: the report is not complete, has an unknown format, or is hidden until the
-            caller has rated the interview.
+        ConflictError: the report is not complete, has an unknown format, or it or the ratings are
+            hidden until the caller has rated the interview.
         UnavailableError: the fonts are missing or damaged.
     """
     interview = await find_visible(services, caller, interview_id)
@@ -56,12 +64,27 @@ async def as_pdf(services: Services, caller: Caller, interview_id: UUID) -> PdfF
         entries = await work.transcripts.of_interview(interview_id)
         overrides = await work.reports.overrides(interview_id)
     content = complete_content(interview, row)
-    await require_report(services, caller, interview_id)
-    await note_reading(services, caller, AuditAction.REPORT_READ, interview_id, {"form": "pdf"})
+    contents = await contents_of(services, caller, interview, query.parts, entries)
+    # Last of the checks: it notes that the caller was shown the machine's judgement.
+    if contents.assessment:
+        await require_report(services, caller, interview_id)
+    await _note_reading(services, caller, interview_id, query)
     plan = Plan.model_validate(interview.plan)
     report = effective(content, interview, overrides)
+    printed: PrintedInterview = interview
+    if query.hide_name:
+        printed = _anonymous(interview)
+        plan, report = without_name(interview, plan), without_name(interview, report)
+        contents = without_name(interview, contents)
     length_s = max((entry.end_s for entry in entries), default=0.0)
-    document = document_of(report, interview, plan, length_s=length_s, zone=services.settings.zone)
+    document = document_of(
+        report,
+        printed,
+        plan,
+        length_s=length_s,
+        zone=services.settings.zone,
+        contents=contents,
+    )
     try:
         file = await asyncio.to_thread(render, document, report.generated_at, services.models_dir)
     except ModelFileError as error:
@@ -74,3 +97,31 @@ async def as_pdf(services: Services, caller: Caller, interview_id: UUID) -> PdfF
         ) from error
     name = re.sub(r'[\\/:*?"<>|\x00-\x1f\u200b]+', " ", document["file_title"]).strip(". ")
     return PdfFile(file, f"{name}.pdf")
+
+
+async def _note_reading(
+    services: Services, caller: Caller, interview_id: UUID, query: PdfQuery
+) -> None:
+    parts = sorted(query.parts)
+    details = {"form": "pdf", "include": parts, "hide_name": query.hide_name}
+    await note_reading(services, caller, AuditAction.REPORT_READ, interview_id, details)
+    if PdfPart.TRANSCRIPT in parts:
+        action = AuditAction.TRANSCRIPT_READ
+        await note_reading(services, caller, action, interview_id, {"form": "pdf"})
+
+
+@dataclass
+class _Anonymous:
+    """What is printed of an interview whose candidate's name is hidden."""
+
+    id: UUID
+    candidate_name: str
+    role: str
+    company: str
+    started_at: datetime | None
+
+
+def _anonymous(interview: Interview) -> _Anonymous:
+    name = labels(interview.language)["hidden_name"].format(id=str(interview.id)[:8])
+    role = text_without_name(interview, interview.role)
+    return _Anonymous(interview.id, name, role, interview.company, interview.started_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -39,6 +40,38 @@ class RescoreInput(WireInput):
     """Why a report is generated again."""
 
     reason: Reason
+
+
+class PdfPart(StrEnum):
+    """A part of the PDF of a report."""
+
+    ASSESSMENT = "assessment"
+    """The machine's levels, total, summary and flags, with people's overrides."""
+    ANSWERS = "answers"
+    """What was said to each question, and its points."""
+    RATINGS = "ratings"
+    """People's submitted ratings."""
+    DECISIONS = "decisions"
+    NOTES = "notes"
+    TRANSCRIPT = "transcript"
+
+
+class PdfQuery(WireInput):
+    """What the PDF of a report contains. Unknown parameters are refused: a misspelt ``hide_name``
+    would show the name."""
+
+    include: list[PdfPart] = Field(
+        default=[PdfPart.ASSESSMENT, PdfPart.ANSWERS], min_length=1, max_length=len(PdfPart)
+    )
+    """May be repeated. Without ``assessment``, no judgement of the machine is in the document, and
+    the sentences of all levels are, for a reader who should rate independently."""
+    hide_name: bool = False
+    """Replace the candidate's name in all parts, in the document's title and in its file name."""
+
+    @property
+    def parts(self) -> frozenset[PdfPart]:
+        """The parts, each once."""
+        return frozenset(self.include)
 
 
 class OverrideView(Wire):

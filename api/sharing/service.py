@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
 from uuid import UUID
-
-from pydantic import BaseModel
 
 from api.audit.note import note
 from api.auth.caller import Caller
 from api.errors import GoneError, NotFoundError, refused
+from api.hidden_names import without_name
 from api.interviews.access import find_visible
 from api.interviews.schemas import TranscriptView
 from api.interviews.service import finished_recording
@@ -23,16 +21,10 @@ from api.reviews.schemas import ReportState
 from api.services import Services
 from api.sharing.schemas import CreateShareLink, Shared, SharedInterview
 from api.signing import signed_name
-from db.repositories.decisions import CANDIDATE
 from db.session import UnitOfWork
 from db.tables import AuditAction, Interview, Role, ShareLink, utcnow
 from interviews.link_tokens import link_token_hash, make_link_token
 from interviews.recording_gaps import recording_gaps
-from kit.names import hide_name
-
-_NOT_PROSE = frozenset({"id", "interview_id", "language", "model", "prompt_version", "kind"})
-"""Fields that no name is looked for in."""
-_Message = TypeVar("_Message", bound=BaseModel)
 
 
 async def create(
@@ -112,8 +104,8 @@ async def read(
             content = content.model_copy(update={"recording_gaps": [], "recording_note": None})
     transcript = [TranscriptView.of(entry, interview, zone) for entry in entries]
     if link.hide_name:
-        content = _without_name(interview, content) if content is not None else None
-        transcript = [_without_name(interview, entry) for entry in transcript]
+        content = without_name(interview, content) if content is not None else None
+        transcript = [without_name(interview, entry) for entry in transcript]
     state = ReportState(row.status) if row is not None else ReportState.NONE
     has_report = Shared.REPORT in link.include
     shows_gaps = not {Shared.RECORDING, Shared.TRANSCRIPT}.isdisjoint(link.include)
@@ -179,19 +171,3 @@ async def _note(
 
 def _hash(services: Services, token: str) -> str:
     return link_token_hash(services.token_secret, f"share:{token}")
-
-
-def _without_name(interview: Interview, message: _Message) -> _Message:
-    instead = CANDIDATE["ko" if interview.language == "ko" else "en"]
-
-    def hidden(value: Any, key: str = "") -> Any:
-        match value:
-            case str() if key not in _NOT_PROSE:
-                return hide_name(value, interview.candidate_name, instead)
-            case dict():
-                return {key: hidden(each, key) for key, each in value.items()}
-            case list():
-                return [hidden(each, key) for each in value]
-        return value
-
-    return type(message).model_validate(hidden(message.model_dump(mode="json")))

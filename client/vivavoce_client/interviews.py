@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Literal
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from vivavoce_client.models import (
     MailView,
     NewInvitation,
     OverrideInput,
+    PdfPart,
     QuestionView,
     RatingInput,
     RatingsView,
@@ -148,9 +149,17 @@ class InterviewCalls(Connection):
             await asyncio.sleep(poll_s)
         return report
 
-    async def report_pdf(self, interview_id: UUID) -> bytes:
-        """The complete report as a PDF."""
-        return (await self._send("GET", f"/interviews/{interview_id}/report.pdf")).content
+    async def report_pdf(
+        self,
+        interview_id: UUID,
+        *,
+        include: Sequence[PdfPart] = (PdfPart.assessment, PdfPart.answers),
+        hide_name: bool = False,
+    ) -> bytes:
+        """The complete report as a PDF, with these parts."""
+        query = {"include": [part.value for part in include], "hide_name": hide_name}
+        path = f"/interviews/{interview_id}/report.pdf"
+        return (await self._send("GET", path, params=query)).content
 
     async def explanation(self, interview_id: UUID) -> ExplanationView:
         """An explanation of the report in plain words."""

@@ -2304,6 +2304,19 @@ class PasswordForm(BaseModel):
     password: SecretStr
 
 
+class PdfPart(StrEnum):
+    """
+    A part of the PDF of a report.
+    """
+
+    assessment = "assessment"
+    answers = "answers"
+    ratings = "ratings"
+    decisions = "decisions"
+    notes = "notes"
+    transcript = "transcript"
+
+
 class Place(BaseModel):
     """
     Where an entry has the text.

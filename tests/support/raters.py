@@ -10,10 +10,13 @@ import httpx
 from db.tables import Interview
 from interviews.plan import load_plan
 from tests.support.api_accounts import Person
+from tests.support.pdfs import text_of
 
 INTERVIEWS = "/api/v1/interviews"
 RUBRIC = [dimension.id for dimension in load_plan("standard-en").rubric]
 SAID = "Um, I read the lock graph and found the deadlock myself."
+ALL_PARTS = ["assessment", "answers", "ratings", "decisions", "notes", "transcript"]
+"""Of a report's PDF."""
 REASON = "She found the cause herself."
 
 Json = dict[str, Any]
@@ -48,3 +51,21 @@ async def read(
     """Read the ratings of an interview."""
     url = f"{INTERVIEWS}/{interview.id}/ratings"
     return await client.get(url, params=query, headers=reader.headers)
+
+
+async def pdf(
+    client: httpx.AsyncClient,
+    interview: Interview,
+    headers: dict[str, str] | None = None,
+    **query: Any,
+) -> httpx.Response:
+    """Download the report of an interview as a PDF."""
+    url = f"{INTERVIEWS}/{interview.id}/report.pdf"
+    return await client.get(url, headers=headers, params=query)
+
+
+async def words(*request: Any, **query: Any) -> str:
+    """The words of a report's PDF; takes what :func:`pdf` does."""
+    response = await pdf(*request, **query)
+    assert response.status_code == 200, response.text
+    return text_of(response.content)

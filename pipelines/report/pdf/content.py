@@ -24,8 +24,14 @@ FOR_PEOPLE = ("withheld", "not_scored")
 """Verdicts under which a person is shown what to rate by."""
 
 
-def dimension_content(score: DimensionScore, plan: Plan, report: Report) -> dict[str, Any]:
-    """One dimension. Under a person's level the machine's reasoning and findings are left out."""
+def dimension_content(
+    score: DimensionScore, plan: Plan, report: Report, *, refers: bool = True
+) -> dict[str, Any]:
+    """One dimension. Under a person's level the machine's reasoning and findings are left out.
+
+    Args:
+        refers: name the questions on it, which the document contains.
+    """
     texts = labels(report.language)
     levels = level_range(score)
     dimension = next((d for d in plan.rubric if d.id == score.id), None)
@@ -46,7 +52,7 @@ def dimension_content(score: DimensionScore, plan: Plan, report: Report) -> dict
         if for_people and dimension is not None
         else [],
         "see": _questions_on(dimension, plan, report, texts)
-        if for_people and dimension is not None
+        if for_people and refers and dimension is not None
         else None,
         # Why all levels are withheld stands once, at the top.
         "reasoning": None

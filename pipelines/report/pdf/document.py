@@ -11,7 +11,10 @@ from judging.flags import Flag
 from judging.qualification import two_places
 from kit.text import clean
 from pipelines.report.pdf.content import dimension_content, questions_content
+from pipelines.report.pdf.contents import Contents
 from pipelines.report.pdf.labels import labels, long_date
+from pipelines.report.pdf.people import people_content
+from pipelines.report.pdf.unjudged import unjudged
 from pipelines.report.schemas import Override, Report, level_range
 from pipelines.report.sentences import (
     clock_time,
@@ -41,7 +44,13 @@ class PrintedInterview(Protocol):
 
 
 def document_of(
-    report: Report, interview: PrintedInterview, plan: Plan, *, length_s: float, zone: tzinfo
+    report: Report,
+    interview: PrintedInterview,
+    plan: Plan,
+    *,
+    length_s: float,
+    zone: tzinfo,
+    contents: Contents | None = None,
 ) -> dict[str, Any]:
     """The document in the report's language; JSON values only.
 
@@ -51,12 +60,17 @@ def document_of(
         plan: the plan that the interview followed; its rubric has the levels' sentences.
         length_s: length of the conversation in seconds.
         zone: time zone of the dates.
+        contents: the parts to print; None: the assessment and the answers.
     """
+    contents = contents or Contents()
+    if not contents.assessment:
+        report = unjudged(report, plan)
     language, texts = report.language, labels(report.language)
     document = {
         "language": language,
         "labels": texts,
         "name": _name(interview.candidate_name),
+        "assessment": contents.assessment,
         "subtitle": texts["subtitle"].format(
             role=_name(interview.role), company=_name(interview.company)
         ),
@@ -75,20 +89,23 @@ def document_of(
         "recording_note": report.recording_note,
         "summary": report.summary_text,
         "dimensions": [
-            dimension_content(d, plan, report)
+            dimension_content(d, plan, report, refers=contents.answers)
             | {"override": _override(d.override, "override", report, zone)}
             for d in report.dimensions
         ],
-        "questions": questions_content(report),
+        "questions": questions_content(report) if contents.answers else None,
+        **people_content(contents, plan, language, lambda at: _when(language, at, zone)),
         "strengths": report.strengths,
         "improvements": report.improvements,
         "flags": [_flag(f, texts) for f in sorted(report.flags, key=lambda f: f.start_s)],
-        "note": _note(report, texts),
+        "note": _note(report, texts)
+        if contents.assessment
+        else [texts["note_left_out"], texts["note_rights"]],
         "made": texts["made"].format(date=_when(language, report.generated_at, zone)),
         "file_title": texts["file_name"].format(name=_name(interview.candidate_name)),
     }
     return {
-        key: _printable(value, _SEVERAL_LINES if key == "summary" else _ONE_LINE)
+        key: _printable(value, _SEVERAL_LINES if key in _PARAGRAPHS else _ONE_LINE)
         for key, value in document.items()
     }
 
@@ -198,6 +215,8 @@ _PIECE = re.compile(rf"\S{{{BREAK_EVERY}}}(?=\S)")
 
 _SEVERAL_LINES, _ONE_LINE = "\n", " "
 """What stands for a line's end."""
+_PARAGRAPHS = frozenset({"summary", "notes"})
+"""Texts that keep their lines."""
 
 
 def _printable(value: Any, line_end: str) -> Any:

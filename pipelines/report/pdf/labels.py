@@ -64,6 +64,22 @@ LABELS: dict[str, dict[str, str]] = {
         "listen_for": "What a full answer tells",
         "follow_up": "Follow-up: {text}",
         "no_answer": "No answer",
+        "ratings": "Ratings by people",
+        "independent": "independent",
+        "not_independent": "after seeing other judgements",
+        "cannot_judge": "Can’t judge",
+        "decisions": "Decisions",
+        "invite_on": "Invite on",
+        "hold": "Hold",
+        "reject": "Reject",
+        "notes": "Notes",
+        "transcript": "Transcript",
+        "candidate": "Candidate",
+        "none": "None yet.",
+        "note_left_out": "The transcript comes from a speech recogniser; times are counted from "
+        "the start of the recording. The machine’s assessment is left out, so that you can rate "
+        "the interview yourself.",
+        "hidden_name": "Candidate {id}",
         "note": "How this report was made",
         "note_machine": "The transcript comes from a speech recogniser and the levels from a "
         "language model ({model}). Levels are a first assessment against the rubric, not a "
@@ -156,6 +172,21 @@ LABELS: dict[str, dict[str, str]] = {
         "listen_for": "충분한 답변에 담기는 내용",
         "follow_up": "추가 질문: {text}",
         "no_answer": "답변 없음",
+        "ratings": "사람의 평가",
+        "independent": "독립 평가",
+        "not_independent": "다른 평가를 본 뒤",
+        "cannot_judge": "판단 불가",
+        "decisions": "결정",
+        "invite_on": "다음 단계로",
+        "hold": "보류",
+        "reject": "불합격",
+        "notes": "메모",
+        "transcript": "대화록",
+        "candidate": "지원자",
+        "none": "아직 없습니다.",
+        "note_left_out": "대화록은 음성 인식기가 만들었고, 시각은 녹음이 시작된 때부터 셉니다. "
+        "직접 평가할 수 있도록 기계의 평가는 넣지 않았습니다.",
+        "hidden_name": "지원자 {id}",
         "note": "이 리포트의 작성 방식",
         "note_machine": "대화록은 음성 인식기가, 점수는 언어 모델({model})이 만들었습니다. "
         "점수는 평가 기준 문장에 비추어 본 첫 판단이며 결정이 아닙니다. 녹음을 듣고 직접 "

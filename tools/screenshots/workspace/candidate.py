@@ -55,6 +55,12 @@ async def review(camera: WorkspaceCamera) -> None:
         link = await dialog.locator("input[readonly]").input_value()
         await camera.shoot(page, "app-candidate-shared")
         await page.keyboard.press("Escape")
+        await page.locator("#pdf").click()
+        # Without the assessment and the name, and with ratings: the hints are shown.
+        for number in (0, 2, -1):
+            await dialog.locator("input[type=checkbox]").nth(number).click()
+        await camera.shoot(page, "app-candidate-pdf")
+        await page.keyboard.press("Escape")
     async with camera.tab(link.removeprefix(camera.office.url)) as page:
         await page.locator(".entry").first.wait_for()
         await camera.shoot(page, "app-shared")

@@ -107,3 +107,13 @@ export const SHAREABLE = [
   "transcript",
   "recording",
 ] as const satisfies readonly Shareable[];
+
+export type PdfPart = Schemas["PdfPart"];
+export const PDF_PARTS = [
+  "assessment",
+  "answers",
+  "ratings",
+  "decisions",
+  "notes",
+  "transcript",
+] as const satisfies readonly PdfPart[];

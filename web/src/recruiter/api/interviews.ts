@@ -6,7 +6,7 @@ import {
   useMutation,
 } from "@tanstack/react-query";
 import { PREFIX } from "../../shared/api/http";
-import type { Invitation, Page, Row, Stage, Task } from "./contract";
+import type { Invitation, Page, PdfPart, Row, Stage, Task } from "./contract";
 import { queries } from "./queries";
 import { api, session } from "./session";
 
@@ -128,6 +128,19 @@ export async function download(path: string, name: string): Promise<void> {
   link.download = name;
   link.click();
   window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+export interface PdfChoice {
+  readonly include: readonly PdfPart[];
+  readonly hideName: boolean;
+}
+
+/** Downloads a report's PDF; without the candidate's name, its file is called by the interview. */
+export function downloadPdf(row: Row, { include, hideName }: PdfChoice): Promise<void> {
+  const query = new URLSearchParams(include.map((part) => ["include", part]));
+  if (hideName) query.set("hide_name", "true");
+  const name = hideName ? row.id.slice(0, 8) : row.candidate_name;
+  return download(`/interviews/${row.id}/report.pdf?${query}`, `${name}-report.pdf`);
 }
 
 export type Message = "remind" | "again";

@@ -7,6 +7,7 @@ import { integrations } from "./integrations";
 import { inviteMany } from "./invite-many";
 import { list } from "./list";
 import { mail } from "./mail";
+import { pdf } from "./pdf";
 import { review } from "./review";
 import { settings } from "./settings";
 import { shell } from "./shell";
@@ -19,6 +20,7 @@ export const catalogue = {
   ...words,
   ...list,
   ...review,
+  ...pdf,
   ...work,
   ...inviteMany,
   ...settings,

@@ -275,8 +275,10 @@ export interface paths {
         };
         /**
          * Download the report as a PDF
-         * @description 409 while it is not complete, or hidden until the caller has submitted their rating; 503 if
-         *     the server lacks the fonts.
+         * @description With the machine's assessment and the answers, or with the parts that ``include`` names. API
+         *     keys need ``interviews:read`` for decisions, notes and the transcript. 409 while the report is
+         *     not complete, and while the assessment or the ratings are asked for and hidden until the
+         *     caller has submitted their rating; 503 if the server lacks the fonts.
          */
         readonly get: operations["read_report_pdf"];
         readonly put?: never;
@@ -6750,6 +6752,12 @@ export interface components {
             readonly password: string;
         };
         /**
+         * PdfPart
+         * @description A part of the PDF of a report.
+         * @enum {string}
+         */
+        readonly PdfPart: "assessment" | "answers" | "ratings" | "decisions" | "notes" | "transcript";
+        /**
          * Place
          * @description Where an entry has the text.
          */
@@ -10950,7 +10958,15 @@ export interface operations {
     };
     readonly read_report_pdf: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /**
+                 * @description May be repeated. Without ``assessment``, no judgement of the machine is in the document, and
+                 *     the sentences of all levels are, for a reader who should rate independently.
+                 */
+                readonly include?: readonly components["schemas"]["PdfPart"][];
+                /** @description Replace the candidate's name in all parts, in the document's title and in its file name. */
+                readonly hide_name?: boolean;
+            };
             readonly header?: never;
             readonly path: {
                 readonly interview_id: string;

@@ -91,10 +91,9 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
     r: () => focusOn("rate"),
   });
   const content = report.data?.report ?? null;
-  const hasReport = content !== null;
   return (
     <PlayerContext value={player}>
-      <CandidateHead row={row} hasReport={hasReport} {...moves} />
+      <CandidateHead row={row} report={report.data} {...moves} />
       <div className="candidate-main">
         <Await query={report} rows={4}>
           {(view) => <Memo id={row.id} view={view} />}

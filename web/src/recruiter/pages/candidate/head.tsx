@@ -1,7 +1,7 @@
 /** The head of a candidate's page: who, for what, where in the process, and the verbs. */
+import { useState } from "react";
 import { Link } from "wouter";
-import { type Row, STAGES, type Stage } from "../../api/contract";
-import { download } from "../../api/interviews";
+import { type ReportView, type Row, STAGES, type Stage } from "../../api/contract";
 import { useSetStage } from "../../api/review";
 import { Choice } from "../../parts/fields";
 import { longDate, minutesBetween } from "../../parts/format";
@@ -10,6 +10,7 @@ import { notify } from "../../shell/notices";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
 import { Decide } from "./decision";
+import { PdfDialog } from "./pdf-dialog";
 
 export interface Moves {
   readonly onBack: () => void;
@@ -17,7 +18,7 @@ export interface Moves {
   readonly onPrevious: (() => void) | undefined;
 }
 
-export function CandidateHead(props: { row: Row; hasReport: boolean } & Moves) {
+export function CandidateHead(props: { row: Row; report: ReportView | undefined } & Moves) {
   const { t, language } = useTexts();
   const { row } = props;
   const minutes = minutesBetween(row.started_at, row.ended_at);
@@ -47,7 +48,7 @@ export function CandidateHead(props: { row: Row; hasReport: boolean } & Moves) {
         <StageChoice row={row} />
         <Decide id={row.id} />
         <span className="spring" />
-        <Files row={row} hasReport={props.hasReport} />
+        <Files row={row} report={props.report} />
       </div>
     </header>
   );
@@ -104,10 +105,10 @@ function StageChoice({ row }: { row: Row }) {
   );
 }
 
-function Files({ row, hasReport }: { row: Row; hasReport: boolean }) {
+function Files({ row, report }: { row: Row; report: ReportView | undefined }) {
   const { t } = useTexts();
-  const save = (path: string, name: string) => () =>
-    void download(path, name).catch(() => notify(t("state.failed")));
+  const [choosing, setChoosing] = useState(false);
+  const hidden = report?.hidden === true;
   return (
     <div className="files">
       {row.status === "IN_PROGRESS" && (
@@ -115,18 +116,15 @@ function Files({ row, hasReport }: { row: Row; hasReport: boolean }) {
           {t("review.watch")}
         </Link>
       )}
-      {hasReport && (
-        <button
-          type="button"
-          className="button small"
-          onClick={save(`/interviews/${row.id}/report.pdf`, `${row.candidate_name}-report.pdf`)}
-        >
+      {(hidden || report?.report != null) && (
+        <button type="button" id="pdf" className="button small" onClick={() => setChoosing(true)}>
           {t("review.pdf")}
         </button>
       )}
       <button type="button" className="button small" onClick={() => window.print()}>
         {t("review.print")}
       </button>
+      {choosing && <PdfDialog row={row} reportHidden={hidden} onClose={() => setChoosing(false)} />}
     </div>
   );
 }

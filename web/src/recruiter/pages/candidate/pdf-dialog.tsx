@@ -1,0 +1,81 @@
+/** Downloads the report as a PDF, with the parts that its reader should get. */
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { PDF_PARTS, type PdfPart, type Row } from "../../api/contract";
+import { downloadPdf, type PdfChoice } from "../../api/interviews";
+import { useRatings } from "../../api/review";
+import { Dialog } from "../../parts/dialog";
+import { Check } from "../../parts/fields";
+import { SaveProblem } from "../../parts/note";
+import { useTexts } from "../../texts/catalogue";
+
+/** The last choice, for the next candidate; forgotten when the page is closed. */
+let last: PdfChoice = { include: ["assessment", "answers"], hideName: false };
+
+export function PdfDialog(props: { row: Row; reportHidden: boolean; onClose: () => void }) {
+  const { t } = useTexts();
+  const ratings = useRatings(props.row.id);
+  const [choice, setChoice] = useState(last);
+  const hidden: readonly PdfPart[] = [
+    ...(props.reportHidden ? (["assessment"] as const) : []),
+    ...(ratings.data?.hidden !== false ? (["ratings"] as const) : []),
+  ];
+  const offered = PDF_PARTS.filter((part) => !hidden.includes(part));
+  const include = offered.filter((part) => choice.include.includes(part));
+  const save = useMutation({
+    mutationFn: () => downloadPdf(props.row, { ...choice, include }),
+    onSuccess: props.onClose,
+  });
+  const choose = (next: PdfChoice) => {
+    last = next;
+    setChoice(next);
+  };
+  const blocked = save.isPending || include.length === 0;
+  return (
+    <Dialog
+      title={t("review.pdf")}
+      onClose={props.onClose}
+      actions={
+        <button
+          type="button"
+          className="button primary"
+          aria-disabled={blocked}
+          onClick={() => !blocked && save.mutate()}
+        >
+          {t(save.isPending ? "common.busy" : "pdf.do")}
+        </button>
+      }
+    >
+      <fieldset className="checks">
+        <legend>{t("pdf.include")}</legend>
+        {offered.map((part) => (
+          <Check
+            key={part}
+            label={t(`pdf.${part}`)}
+            checked={include.includes(part)}
+            onChange={(on) =>
+              choose({
+                ...choice,
+                include: PDF_PARTS.filter((each) =>
+                  each === part ? on : choice.include.includes(each),
+                ),
+              })
+            }
+          />
+        ))}
+      </fieldset>
+      {hidden.length > 0 && ratings.isSuccess && (
+        <p className="quiet">{t(props.reportHidden ? "pdf.hidden" : "pdf.ratings-hidden")}</p>
+      )}
+      {!include.includes("assessment") && <p className="quiet">{t("pdf.blind")}</p>}
+      <Check
+        label={t("share.hide-name")}
+        checked={choice.hideName}
+        onChange={(hideName) => choose({ ...choice, hideName })}
+      />
+      {choice.hideName && <p className="quiet">{t("pdf.name")}</p>}
+      {include.length === 0 && <p className="quiet">{t("pdf.nothing")}</p>}
+      <SaveProblem error={save.error} />
+    </Dialog>
+  );
+}

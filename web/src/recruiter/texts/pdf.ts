@@ -1,0 +1,30 @@
+/** Texts of the dialog that chooses what a report's PDF contains. */
+import type { Catalogue } from "../../shared/texts/text";
+
+export const pdf = {
+  "pdf.include": { en: "What the PDF contains", ko: "PDF에 담을 내용" },
+  "pdf.assessment": { en: "Assessment by the machine", ko: "기계의 평가" },
+  "pdf.answers": { en: "Answers", ko: "답변" },
+  "pdf.ratings": { en: "Ratings by people", ko: "사람의 평가" },
+  "pdf.decisions": { en: "Decisions", ko: "결정" },
+  "pdf.notes": { en: "Notes", ko: "메모" },
+  "pdf.transcript": { en: "Transcript", ko: "대화 기록" },
+  "pdf.blind": {
+    en: "Without the assessment, the PDF shows what each level looks like, for the reader’s own rating.",
+    ko: "기계의 평가를 빼면, 읽는 분이 직접 평가할 수 있도록 등급별 기준이 들어가요.",
+  },
+  "pdf.ratings-hidden": {
+    en: "You can include ratings by people once you have submitted your own.",
+    ko: "사람의 평가는 내 평가를 제출한 뒤에 담을 수 있어요.",
+  },
+  "pdf.hidden": {
+    en: "The machine’s assessment and ratings by people can be included once they are shown to you.",
+    ko: "기계의 평가와 사람의 평가는 볼 수 있게 된 뒤에 담을 수 있어요.",
+  },
+  "pdf.name": {
+    en: "The name is replaced as it is written. Nicknames and addresses stay: read the PDF before you pass it on.",
+    ko: "이름은 적힌 그대로일 때만 바뀌어요. 별명이나 주소는 남을 수 있으니, 전달하기 전에 PDF를 확인해 주세요.",
+  },
+  "pdf.nothing": { en: "Choose at least one part.", ko: "담을 내용을 하나 이상 골라 주세요." },
+  "pdf.do": { en: "Download", ko: "PDF 받기" },
+} as const satisfies Catalogue;
