@@ -124,6 +124,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "description": "You build our site.",
             "plan": "standard-en",
             "retention_days": 90,
+            "jurisdiction": "eu",
         }
     },
     "change_position": {"application/json": {"description": "You build our sites."}},

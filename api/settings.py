@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from db.jurisdictions import Jurisdiction
+
 
 class ExposureError(ValueError):
     """The API would be exposed to other machines without authentication or encryption."""
@@ -82,8 +84,11 @@ class ApiSettings(BaseSettings):
     """What candidates may read of their report: nothing; the explanation once their request for it
     is answered; the explanation at once; or the whole report."""
     request_due_days: int = Field(default=10, ge=1, le=365)
-    """Days within which a candidate's request is to be answered: South Korea's term for deletion.
-    The GDPR's is a month."""
+    """Days within which a candidate's request is to be answered, where no law's time limit is known
+    (see ``api.requests.time_limits``)."""
+    request_jurisdiction: Jurisdiction | None = None
+    """Whose law sets the time limits of candidates' requests, unless the position names another.
+    None: ``request_due_days`` for all."""
     draft_timeout_s: float = Field(default=25.0, gt=0)
     """How long a language model may word questions or a learning path while a client waits; rules
     word the rest. Tasks have no such limit."""

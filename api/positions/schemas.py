@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from api.paging import Page
 from api.plans.schemas import PlanChoice
 from api.schemas import NO_NUL, Flag, ShortText, Wire, WireInput
+from db.jurisdictions import Jurisdiction
 from db.tables import Company, Position
 from kit.language import Language
 
@@ -35,6 +36,9 @@ class CreatePosition(PlanChoice, WireInput):
     """Null: the plan's, otherwise English."""
     retention_days: RetentionDays | None = None
     """Days to keep an interview after its end. Null: the server's setting."""
+    jurisdiction: Jurisdiction | None = None
+    """Whose law sets the time limits of candidates' requests, and nothing else. Null: the server's
+    setting."""
 
     @model_validator(mode="after")
     def _one_company(self) -> Self:
@@ -55,7 +59,10 @@ class ChangePosition(PlanChoice, WireInput):
     language: Language | None = None
     """Requires a ``plan`` in that language."""
     retention_days: RetentionDays | None = None
-    """An explicit null restores the server's setting. Other fields ignore null."""
+    """An explicit null restores the server's setting, as it does in ``jurisdiction``. Other fields
+    ignore null."""
+    jurisdiction: Jurisdiction | None = None
+    """Whose law sets the time limits of candidates' requests, also of those that are open."""
     archived: Flag | None = None
     """True: no new interviews or invitations."""
 
@@ -79,6 +86,8 @@ class PositionItem(Wire):
     plan_version: int
     """Grows by one each time the plan or its rubric changes."""
     retention_days: int | None
+    jurisdiction: Jurisdiction | None
+    """Whose law sets the time limits of candidates' requests; null: the server's setting."""
     archived: bool
     created_at: datetime
     updated_at: datetime
@@ -139,6 +148,7 @@ def _fields(row: Position, company: Company, zone: ZoneInfo) -> dict[str, Any]:
         "plan_title": row.plan.get("title", ""),
         "plan_version": row.plan_version,
         "retention_days": row.retention_days,
+        "jurisdiction": row.jurisdiction,
         "archived": row.archived,
         "created_at": row.created_at.astimezone(zone),
         "updated_at": row.updated_at.astimezone(zone),

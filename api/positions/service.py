@@ -42,6 +42,7 @@ async def create(services: Services, caller: Caller, body: CreatePosition) -> Po
             language=plan.language,
             plan=plan.model_dump(mode="json"),
             retention_days=body.retention_days,
+            jurisdiction=body.jurisdiction,
             created_by=caller.user_id,
         )
         await work.positions.add(position)
@@ -90,11 +91,9 @@ async def change(services: Services, position_id: UUID, body: ChangePosition) ->
         NotFoundError: there is no such position.
         UnprocessableError: there is no such company, or the plan or rubric can't be used.
     """
-    values = body.model_dump(
-        exclude_none=True, include={"title", "description", "retention_days", "archived"}
-    )
-    if "retention_days" in body.model_fields_set:
-        values["retention_days"] = body.retention_days
+    values = body.model_dump(exclude_none=True, include={"title", "description", "archived"})
+    # Null is a value of these: the server's setting.
+    values |= body.model_dump(exclude_unset=True, include={"retention_days", "jurisdiction"})
     async with services.database.unit_of_work() as work:
         position = await work.positions.lock(position_id)
         if position is None:

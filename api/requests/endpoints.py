@@ -41,8 +41,8 @@ async def create_request(
     While a request is open, repeating it returns the same one. Another format can be asked for
     only before the interview begins.
     """
-    row = await service.create(services, caller, interview_id, body)
-    return RequestView.of(row, services.settings)
+    row, jurisdiction = await service.create(services, caller, interview_id, body)
+    return RequestView.of(row, jurisdiction, services.settings)
 
 
 @candidate_router.get("/{interview_id}/requests", responses=described(HTTPStatus.NOT_FOUND))
@@ -54,7 +54,7 @@ async def list_own_requests(
     Oldest first, with the answers.
     """
     rows = await service.of_interview(services, caller, interview_id)
-    return [RequestView.of(row, services.settings) for row in rows]
+    return [RequestView.of(*row, services.settings) for row in rows]
 
 
 @staff_router.get("")
@@ -70,7 +70,7 @@ async def list_requests(
     Newest first. ``state=open`` selects those that await an answer.
     """
     rows, next_cursor = await service.page(services, caller, page, state=state, kind=kind)
-    items = [RequestView.of(row, services.settings) for row in rows]
+    items = [RequestView.of(*row, services.settings) for row in rows]
     return RequestPage(items=items, next_cursor=next_cursor)
 
 
@@ -83,4 +83,4 @@ async def close_request(
     Answering a request for deletion deletes the interview and everything that belongs to it.
     """
     row = await service.close(services, caller, request_id, body)
-    return RequestView.of(row, services.settings)
+    return RequestView.of(row, None, services.settings)  # no time limit applies any more

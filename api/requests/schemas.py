@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import StringConstraints
 
 from api.paging import Page
+from api.requests.time_limits import DueRule, due
 from api.schemas import NO_NUL, NOT_BLANK, VISIBLE, Wire, WireInput, in_zone
 from api.settings import ApiSettings
+from db.jurisdictions import Jurisdiction
 from db.tables import CandidateRequest, RequestKind, RequestState
 
 Words = Annotated[str, StringConstraints(max_length=4000, pattern=NO_NUL)]
@@ -51,14 +53,24 @@ class RequestView(Wire):
     created_at: datetime
     closed_at: datetime | None
     due_at: datetime | None
-    """When the law expects an answer (``VIVAVOCE_API_REQUEST_DUE_DAYS``); null once there is
-    one."""
+    """When an answer is due; null once there is one."""
+    due_rule: DueRule | None
+    """The rule that ``due_at`` follows: a law of the position's ``jurisdiction``, or
+    ``installation`` for ``VIVAVOCE_API_REQUEST_DUE_DAYS``. ``no_legal_limit``: the same days, since
+    no limit of that jurisdiction is known for this kind. Null once there is an answer."""
 
     @classmethod
-    def of(cls, row: CandidateRequest, settings: ApiSettings) -> RequestView:
-        """From the table, with times in the display zone."""
+    def of(
+        cls, row: CandidateRequest, jurisdiction: Jurisdiction | None, settings: ApiSettings
+    ) -> RequestView:
+        """From the table, with times in the display zone.
+
+        Args:
+            jurisdiction: that of the interview's position, if it has any.
+        """
         zone = settings.zone
-        due_at = row.created_at + timedelta(days=settings.request_due_days)
+        due_at, due_rule = due(row.created_at, RequestKind(row.kind), jurisdiction, settings)
+        is_open = row.state == RequestState.OPEN
         return cls(
             id=row.id,
             interview_id=row.interview_id,
@@ -68,7 +80,8 @@ class RequestView(Wire):
             answer=row.answer,
             created_at=row.created_at.astimezone(zone),
             closed_at=in_zone(row.closed_at, zone),
-            due_at=due_at.astimezone(zone) if row.state == RequestState.OPEN else None,
+            due_at=due_at if is_open else None,
+            due_rule=due_rule if is_open else None,
         )
 
 

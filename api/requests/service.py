@@ -15,14 +15,18 @@ from api.paging import PageQuery
 from api.requests.schemas import CloseRequest, CreateRequest
 from api.services import Services
 from api.signing import signed_name
+from db.jurisdictions import Jurisdiction
 from db.lifecycle import NOT_BEGUN
 from db.session import UnitOfWork
 from db.tables import AuditAction, CandidateRequest, DeletionReason, RequestKind, RequestState
 
+RequestOf = tuple[CandidateRequest, Jurisdiction | None]
+"""A request and the jurisdiction of its interview's position."""
+
 
 async def create(
     services: Services, caller: Caller, interview_id: UUID, body: CreateRequest
-) -> CandidateRequest:
+) -> RequestOf:
     """Store a request, or return the open one of the same kind.
 
     Raises:
@@ -36,7 +40,9 @@ async def create(
             "begins. Ask for a 'human_review' instead."
         )
     async with services.database.unit_of_work() as work:
-        return await add(work, caller, interview_id, body.kind, body.message)
+        row = await add(work, caller, interview_id, body.kind, body.message)
+        (request,) = await with_jurisdictions(work, [row])
+    return request
 
 
 async def add(
@@ -49,13 +55,22 @@ async def add(
     return row
 
 
+async def with_jurisdictions(
+    work: UnitOfWork, rows: Sequence[CandidateRequest]
+) -> Sequence[RequestOf]:
+    """Requests with the jurisdictions of their interviews' positions, in the same order."""
+    named = await work.requests.jurisdictions({row.interview_id for row in rows})
+    return [(row, named.get(row.interview_id)) for row in rows]
+
+
 async def of_interview(
     services: Services, caller: Caller, interview_id: UUID
-) -> Sequence[CandidateRequest]:
+) -> Sequence[RequestOf]:
     """The requests about an interview, oldest first. Raises NotFoundError."""
     await find_visible(services, caller, interview_id)
     async with services.database.unit_of_work() as work:
-        return await work.requests.of_interview(interview_id)
+        rows = await work.requests.of_interview(interview_id)
+        return await with_jurisdictions(work, rows)
 
 
 async def page(
@@ -65,7 +80,7 @@ async def page(
     *,
     state: RequestState | None,
     kind: RequestKind | None,
-) -> tuple[Sequence[CandidateRequest], str | None]:
+) -> tuple[Sequence[RequestOf], str | None]:
     """A page of requests, newest first, and the cursor of the next page."""
     async with services.database.unit_of_work() as work:
         rows = await work.requests.list(
@@ -75,7 +90,8 @@ async def page(
             after=query.after,
             limit=query.fetch,
         )
-    return query.cut(rows)
+        requests = await with_jurisdictions(work, rows)
+    return query.cut_pairs(requests)
 
 
 async def close(

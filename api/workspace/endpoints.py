@@ -48,6 +48,9 @@ async def read_today(services: ServicesDep, caller: Staff, request: Request) -> 
         )
         live = await work.reviews.page(unfinished, Order(), caller.user_id, after=None, limit=LIMIT)
         requests = await work.workspace.requests(LIMIT, limit)
+        jurisdictions = await work.requests.jurisdictions(
+            {row.interview_id for row, _, _ in requests}
+        )
         failed = await work.workspace.failed(LIMIT, limit)
         undelivered = await work.workspace.undelivered(LIMIT, limit)
         counts = await work.workspace.counts(limit)
@@ -63,7 +66,9 @@ async def read_today(services: ServicesDep, caller: Staff, request: Request) -> 
         live=views[len(to_review) :],
         requests=[
             WaitingRequest(
-                **RequestView.of(row, settings).model_dump(), candidate_name=name, role=role
+                **RequestView.of(row, jurisdictions.get(row.interview_id), settings).model_dump(),
+                candidate_name=name,
+                role=role,
             )
             for row, name, role in requests
         ],

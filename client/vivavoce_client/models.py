@@ -615,43 +615,6 @@ class Language1(StrEnum):
     ko = "ko"
 
 
-class ChangePosition(BaseModel):
-    """
-    Changes to a position; omitted fields stay as they are.
-
-    Existing interviews don't change.
-    """
-
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    plan: str | dict[str, Any] | None = None
-    """
-    Id of a ready plan (``GET /plans``), or a whole plan. Null: the ready plan of the
-    language.
-    """
-    rubric: list[dict[str, Any]] | None = None
-    """
-    Dimensions that replace the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
-    with a sentence each. They must include every dimension that the plan's questions refer to.
-    """
-    title: str | None = None
-    company_id: UUID | None = None
-    description: str | None = None
-    language: Language1 | None = None
-    """
-    Requires a ``plan`` in that language.
-    """
-    retention_days: int | None = None
-    """
-    An explicit null restores the server's setting. Other fields ignore null.
-    """
-    archived: bool | None = None
-    """
-    True: no new interviews or invitations.
-    """
-
-
 class CitedView(BaseModel):
     """
     The candidate's words that a judgement is based on.
@@ -926,50 +889,6 @@ class Language4(StrEnum):
     ko = "ko"
 
 
-class CreatePosition(BaseModel):
-    """
-    A new position.
-    """
-
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    plan: str | dict[str, Any] | None = None
-    """
-    Id of a ready plan (``GET /plans``), or a whole plan. Null: the ready plan of the
-    language.
-    """
-    rubric: list[dict[str, Any]] | None = None
-    """
-    Dimensions that replace the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
-    with a sentence each. They must include every dimension that the plan's questions refer to.
-    """
-    title: str
-    """
-    The role, as the interviewer says it.
-    """
-    company_id: UUID | None = None
-    """
-    An existing company; or send ``company``.
-    """
-    company: str | None = None
-    """
-    The company's name, in any case; created if it doesn't exist.
-    """
-    description: str | None = ""
-    """
-    The source of answers to candidates' questions about the job.
-    """
-    language: Language4 | None = None
-    """
-    Null: the plan's, otherwise English.
-    """
-    retention_days: int | None = None
-    """
-    Days to keep an interview after its end. Null: the server's setting.
-    """
-
-
 class Criterion(BaseModel):
     """
     One observable statement about what a candidate said, which a level needs.
@@ -1155,6 +1074,21 @@ class DraftPlan(BaseModel):
     """
     How many questions about the work; those that every interview begins with are added.
     """
+
+
+class DueRule(StrEnum):
+    """
+    The rule that says when a request is due.
+    """
+
+    installation = "installation"
+    no_legal_limit = "no_legal_limit"
+    pipa_erasure = "pipa_erasure"
+    pipa_automated_decision = "pipa_automated_decision"
+    gdpr = "gdpr"
+    uk_gdpr = "uk_gdpr"
+    illinois_video_interview = "illinois_video_interview"
+    nyc_automated_tool = "nyc_automated_tool"
 
 
 class EducationEntry(BaseModel):
@@ -1782,6 +1716,20 @@ class JudgeReport(BaseModel):
     """
     Upper bound of the 95 % interval of ``levels_kappa``.
     """
+
+
+class Jurisdiction(StrEnum):
+    """
+    A place whose law applies to candidates' requests.
+    """
+
+    kr = "kr"
+    eu = "eu"
+    uk = "uk"
+    us_il = "us_il"
+    us_nyc = "us_nyc"
+    us = "us"
+    other = "other"
 
 
 class KindStats(BaseModel):
@@ -2436,6 +2384,10 @@ class PositionItem(BaseModel):
     Grows by one each time the plan or its rubric changes.
     """
     retention_days: int | None
+    jurisdiction: Jurisdiction | None
+    """
+    Whose law sets the time limits of candidates' requests; null: the server's setting.
+    """
     archived: bool
     created_at: AwareDatetime
     updated_at: AwareDatetime
@@ -2469,6 +2421,10 @@ class PositionView(BaseModel):
     Grows by one each time the plan or its rubric changes.
     """
     retention_days: int | None
+    jurisdiction: Jurisdiction | None
+    """
+    Whose law sets the time limits of candidates' requests; null: the server's setting.
+    """
     archived: bool
     created_at: AwareDatetime
     updated_at: AwareDatetime
@@ -2763,8 +2719,13 @@ class RequestView(BaseModel):
     closed_at: AwareDatetime | None
     due_at: AwareDatetime | None
     """
-    When the law expects an answer (``VIVAVOCE_API_REQUEST_DUE_DAYS``); null once there is
-    one.
+    When an answer is due; null once there is one.
+    """
+    due_rule: DueRule | None
+    """
+    The rule that ``due_at`` follows: a law of the position's ``jurisdiction``, or
+    ``installation`` for ``VIVAVOCE_API_REQUEST_DUE_DAYS``. ``no_legal_limit``: the same days, since
+    no limit of that jurisdiction is known for this kind. Null once there is an answer.
     """
 
 
@@ -3594,8 +3555,13 @@ class WaitingRequest(BaseModel):
     closed_at: AwareDatetime | None
     due_at: AwareDatetime | None
     """
-    When the law expects an answer (``VIVAVOCE_API_REQUEST_DUE_DAYS``); null once there is
-    one.
+    When an answer is due; null once there is one.
+    """
+    due_rule: DueRule | None
+    """
+    The rule that ``due_at`` follows: a law of the position's ``jurisdiction``, or
+    ``installation`` for ``VIVAVOCE_API_REQUEST_DUE_DAYS``. ``no_legal_limit``: the same days, since
+    no limit of that jurisdiction is known for this kind. Null once there is an answer.
     """
     candidate_name: str
     role: str
@@ -4266,6 +4232,48 @@ class ChangeInterview(BaseModel):
     """
 
 
+class ChangePosition(BaseModel):
+    """
+    Changes to a position; omitted fields stay as they are.
+
+    Existing interviews don't change.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    plan: str | dict[str, Any] | None = None
+    """
+    Id of a ready plan (``GET /plans``), or a whole plan. Null: the ready plan of the
+    language.
+    """
+    rubric: list[dict[str, Any]] | None = None
+    """
+    Dimensions that replace the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
+    with a sentence each. They must include every dimension that the plan's questions refer to.
+    """
+    title: str | None = None
+    company_id: UUID | None = None
+    description: str | None = None
+    language: Language1 | None = None
+    """
+    Requires a ``plan`` in that language.
+    """
+    retention_days: int | None = None
+    """
+    An explicit null restores the server's setting, as it does in ``jurisdiction``. Other fields
+    ignore null.
+    """
+    jurisdiction: Jurisdiction | None = None
+    """
+    Whose law sets the time limits of candidates' requests, also of those that are open.
+    """
+    archived: bool | None = None
+    """
+    True: no new interviews or invitations.
+    """
+
+
 class ChangeUser(BaseModel):
     """
     Changes to an account; omitted fields stay as they are.
@@ -4390,6 +4398,55 @@ class CreateIntegration(BaseModel):
     ats_url: str | None = None
     """
     Ashby only: where it is called; null: its public address.
+    """
+
+
+class CreatePosition(BaseModel):
+    """
+    A new position.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    plan: str | dict[str, Any] | None = None
+    """
+    Id of a ready plan (``GET /plans``), or a whole plan. Null: the ready plan of the
+    language.
+    """
+    rubric: list[dict[str, Any]] | None = None
+    """
+    Dimensions that replace the plan's: ``id``, ``name``, ``weight``, and ``levels`` 1 to 5
+    with a sentence each. They must include every dimension that the plan's questions refer to.
+    """
+    title: str
+    """
+    The role, as the interviewer says it.
+    """
+    company_id: UUID | None = None
+    """
+    An existing company; or send ``company``.
+    """
+    company: str | None = None
+    """
+    The company's name, in any case; created if it doesn't exist.
+    """
+    description: str | None = ""
+    """
+    The source of answers to candidates' questions about the job.
+    """
+    language: Language4 | None = None
+    """
+    Null: the plan's, otherwise English.
+    """
+    retention_days: int | None = None
+    """
+    Days to keep an interview after its end. Null: the server's setting.
+    """
+    jurisdiction: Jurisdiction | None = None
+    """
+    Whose law sets the time limits of candidates' requests, and nothing else. Null: the server's
+    setting.
     """
 
 

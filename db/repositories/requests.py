@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, text, update
@@ -11,10 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.access import Limit
+from db.jurisdictions import Jurisdiction
 from db.outbox import post
 from db.paging import Cursor, newest_first
 from db.repositories.limits import of_interview_within
-from db.tables import CandidateRequest, Interview, RequestKind, RequestState, WebhookEventType
+from db.tables import (
+    CandidateRequest,
+    Interview,
+    Position,
+    RequestKind,
+    RequestState,
+    WebhookEventType,
+)
 
 
 class RequestRepository:
@@ -88,6 +96,17 @@ class RequestRepository:
             query = query.where(col(CandidateRequest.kind) == kind)
         page = newest_first(query, CandidateRequest, after, limit)
         return (await self._session.scalars(page)).all()
+
+    async def jurisdictions(self, interview_ids: Collection[UUID]) -> Mapping[UUID, Jurisdiction]:
+        """The jurisdictions that the positions of interviews name, by the interview's id; without
+        interviews whose position names none."""
+        query = (
+            select(col(Interview.id), col(Position.jurisdiction))
+            .join(Position, col(Position.id) == col(Interview.position_id))
+            .where(col(Interview.id).in_(interview_ids), col(Position.jurisdiction).is_not(None))
+        )
+        rows = await self._session.execute(query)
+        return {interview_id: named for interview_id, named in rows if named is not None}
 
     async def close(
         self, request_id: UUID, state: RequestState, answer: str, closed_by: str

@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
+from db.jurisdictions import Jurisdiction
 from db.roles import Role
 from db.tables.base import choice, timestamp, utcnow
 
@@ -75,6 +76,8 @@ class Position(SQLModel, table=True):
     """Grows by one each time the plan changes."""
     retention_days: int | None = Field(default=None, sa_column=Column(Integer))
     """Days that an interview is kept after its end; null: the server's setting."""
+    jurisdiction: Jurisdiction | None = Field(default=None, sa_column=Column(choice(Jurisdiction)))
+    """Whose law sets the time limits of candidates' requests; null: the server's setting."""
     archived: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     """Whether it takes no more invitations."""
     created_by: UUID | None = Field(

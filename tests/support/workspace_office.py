@@ -16,6 +16,7 @@ from fastapi import FastAPI
 
 from api.branding.logos import reencode
 from api.limits.settings import RateSettings
+from db.jurisdictions import Jurisdiction
 from db.relay import EventRelay
 from db.repositories.tasks import EXPORT
 from db.session import Database
@@ -130,7 +131,11 @@ class Office:
     async def _position(self, title: str, language: str) -> Position:
         plan = load_plan(f"standard-{language}").model_dump(mode="json")
         position = await stored_position(
-            self.served.database, title=title, language=language, plan=plan
+            self.served.database,
+            title=title,
+            language=language,
+            plan=plan,
+            jurisdiction=Jurisdiction.EUROPEAN_UNION,
         )
         self.ids[f"position-{language}"] = position.id
         return position

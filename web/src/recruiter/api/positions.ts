@@ -3,6 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { PREFIX } from "../../shared/api/http";
 import type {
   Agreement,
+  Jurisdiction,
   NewInvitation,
   Page,
   Plan,
@@ -62,6 +63,7 @@ export interface NewPosition {
   /** A ready plan's id, or a whole plan. */
   readonly plan: string | Plan;
   readonly retention_days: number | null;
+  readonly jurisdiction: Jurisdiction | null;
 }
 
 export function useCreatePosition() {
@@ -103,6 +105,7 @@ export interface PositionChange {
   readonly description?: string;
   readonly plan?: Plan;
   readonly retention_days?: number | null;
+  readonly jurisdiction?: Jurisdiction | null;
   readonly archived?: boolean;
 }
 

@@ -96,6 +96,37 @@ export function Choice(props: {
   );
 }
 
+/** A choice of one in a form, with what it is for. */
+export function SelectField(props: {
+  label: string;
+  hint: string;
+  value: string;
+  options: readonly Option[];
+  onChange: (value: string) => void;
+}) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{props.label}</label>
+      <select
+        id={id}
+        value={props.value}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => props.onChange(event.target.value)}
+      >
+        {props.options.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <small id={`${id}-hint`} className="quiet">
+        {props.hint}
+      </small>
+    </div>
+  );
+}
+
 /** A choice of several, in a list that floats. */
 export function MultiChoice(props: {
   label: string;

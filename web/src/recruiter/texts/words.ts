@@ -51,6 +51,39 @@ export const words = {
   "request.deletion": { en: "Deletion", ko: "삭제 요청" },
   "request.other_format": { en: "Another format", ko: "다른 방식 요청" },
 
+  "due.installation": {
+    en: "Time limit: this server’s setting",
+    ko: "답변 기한: 서버 설정 기준",
+  },
+  "due.no_legal_limit": {
+    en: "Time limit: this server’s setting, as no legal one is known for this request",
+    ko: "답변 기한: 서버 설정 기준(이 요청에 확인된 법정 기한 없음)",
+  },
+  "due.pipa_erasure": {
+    en: "Time limit: 10 days (South Korea: PIPA Enforcement Decree, Art. 43)",
+    ko: "답변 기한: 10일(개인정보 보호법 시행령 제43조)",
+  },
+  "due.pipa_automated_decision": {
+    en: "Time limit: 30 days (South Korea: PIPA Enforcement Decree, Art. 44-3)",
+    ko: "답변 기한: 30일(개인정보 보호법 시행령 제44조의3)",
+  },
+  "due.gdpr": {
+    en: "Time limit: one month (GDPR, Art. 12(3))",
+    ko: "답변 기한: 1개월(EU GDPR 제12조 제3항)",
+  },
+  "due.uk_gdpr": {
+    en: "Time limit: one month (UK GDPR, Art. 12(3))",
+    ko: "답변 기한: 1개월(영국 GDPR 제12조 제3항)",
+  },
+  "due.illinois_video_interview": {
+    en: "Time limit: 30 days (Illinois: 820 ILCS 42/15)",
+    ko: "답변 기한: 30일(일리노이주 820 ILCS 42/15)",
+  },
+  "due.nyc_automated_tool": {
+    en: "Time limit: 30 days (New York City: Local Law 144)",
+    ko: "답변 기한: 30일(뉴욕시 Local Law 144)",
+  },
+
   "role.admin": { en: "Administrator", ko: "관리자" },
   "role.recruiter": { en: "Recruiter", ko: "채용 담당자" },
   "role.candidate": { en: "Candidate", ko: "지원자" },

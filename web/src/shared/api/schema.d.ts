@@ -3867,9 +3867,12 @@ export interface components {
             readonly language?: ("en" | "ko") | null;
             /**
              * Retention Days
-             * @description An explicit null restores the server's setting. Other fields ignore null.
+             * @description An explicit null restores the server's setting, as it does in ``jurisdiction``. Other fields
+             *     ignore null.
              */
             readonly retention_days?: number | null;
+            /** @description Whose law sets the time limits of candidates' requests, also of those that are open. */
+            readonly jurisdiction?: components["schemas"]["Jurisdiction"] | null;
             /**
              * Archived
              * @description True: no new interviews or invitations.
@@ -4352,6 +4355,11 @@ export interface components {
              * @description Days to keep an interview after its end. Null: the server's setting.
              */
             readonly retention_days?: number | null;
+            /**
+             * @description Whose law sets the time limits of candidates' requests, and nothing else. Null: the server's
+             *     setting.
+             */
+            readonly jurisdiction?: components["schemas"]["Jurisdiction"] | null;
         };
         /**
          * CreateRequest
@@ -4786,6 +4794,12 @@ export interface components {
              */
             readonly count: number;
         };
+        /**
+         * DueRule
+         * @description The rule that says when a request is due.
+         * @enum {string}
+         */
+        readonly DueRule: "installation" | "no_legal_limit" | "pipa_erasure" | "pipa_automated_decision" | "gdpr" | "uk_gdpr" | "illinois_video_interview" | "nyc_automated_tool";
         /**
          * EarlierLevels
          * @description Submitted levels that were corrected.
@@ -5896,6 +5910,12 @@ export interface components {
             readonly levels_kappa_high?: number | null;
         };
         /**
+         * Jurisdiction
+         * @description A place whose law applies to candidates' requests.
+         * @enum {string}
+         */
+        readonly Jurisdiction: "kr" | "eu" | "uk" | "us_il" | "us_nyc" | "us" | "other";
+        /**
          * KindStats
          * @description Hits and misses since the process started.
          */
@@ -6919,6 +6939,8 @@ export interface components {
             readonly plan_version: number;
             /** Retention Days */
             readonly retention_days: number | null;
+            /** @description Whose law sets the time limits of candidates' requests; null: the server's setting. */
+            readonly jurisdiction: components["schemas"]["Jurisdiction"] | null;
             /** Archived */
             readonly archived: boolean;
             /**
@@ -6971,6 +6993,8 @@ export interface components {
             readonly plan_version: number;
             /** Retention Days */
             readonly retention_days: number | null;
+            /** @description Whose law sets the time limits of candidates' requests; null: the server's setting. */
+            readonly jurisdiction: components["schemas"]["Jurisdiction"] | null;
             /** Archived */
             readonly archived: boolean;
             /**
@@ -7747,10 +7771,15 @@ export interface components {
             readonly closed_at: string | null;
             /**
              * Due At
-             * @description When the law expects an answer (``VIVAVOCE_API_REQUEST_DUE_DAYS``); null once there is
-             *     one.
+             * @description When an answer is due; null once there is one.
              */
             readonly due_at: string | null;
+            /**
+             * @description The rule that ``due_at`` follows: a law of the position's ``jurisdiction``, or
+             *     ``installation`` for ``VIVAVOCE_API_REQUEST_DUE_DAYS``. ``no_legal_limit``: the same days, since
+             *     no limit of that jurisdiction is known for this kind. Null once there is an answer.
+             */
+            readonly due_rule: components["schemas"]["DueRule"] | null;
         };
         /**
          * RescoreInput
@@ -8882,10 +8911,15 @@ export interface components {
             readonly closed_at: string | null;
             /**
              * Due At
-             * @description When the law expects an answer (``VIVAVOCE_API_REQUEST_DUE_DAYS``); null once there is
-             *     one.
+             * @description When an answer is due; null once there is one.
              */
             readonly due_at: string | null;
+            /**
+             * @description The rule that ``due_at`` follows: a law of the position's ``jurisdiction``, or
+             *     ``installation`` for ``VIVAVOCE_API_REQUEST_DUE_DAYS``. ``no_legal_limit``: the same days, since
+             *     no limit of that jurisdiction is known for this kind. Null once there is an answer.
+             */
+            readonly due_rule: components["schemas"]["DueRule"] | null;
             /** Candidate Name */
             readonly candidate_name: string;
             /** Role */
@@ -13074,7 +13108,8 @@ export interface operations {
                  *       "company": "Acme",
                  *       "description": "You build our site.",
                  *       "plan": "standard-en",
-                 *       "retention_days": 90
+                 *       "retention_days": 90,
+                 *       "jurisdiction": "eu"
                  *     }
                  */
                 readonly "application/json": components["schemas"]["CreatePosition"];

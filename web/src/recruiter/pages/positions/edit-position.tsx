@@ -10,6 +10,7 @@ import { notify } from "../../shell/notices";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
 import { AgreementPart } from "./agreement";
+import { JurisdictionField } from "./jurisdiction";
 import { firstGap, type Gap } from "./plan-edit";
 import { PlanEditor, questionElement } from "./plan-editor";
 
@@ -30,6 +31,7 @@ function Editor({ position }: { position: Position }) {
   const [title, setTitle] = useState(position.title);
   const [description, setDescription] = useState(position.description);
   const [retention, setRetention] = useState(String(position.retention_days ?? ""));
+  const [jurisdiction, setJurisdiction] = useState(position.jurisdiction);
   const [plan, setPlan] = useState(stored);
   const [gap, setGap] = useState<Gap | null>(null);
   const change = useChangePosition(position.id);
@@ -37,7 +39,8 @@ function Editor({ position }: { position: Position }) {
     plan !== stored ||
     title !== position.title ||
     description !== position.description ||
-    retention !== String(position.retention_days ?? "");
+    retention !== String(position.retention_days ?? "") ||
+    jurisdiction !== position.jurisdiction;
   useWarning(changed);
 
   const submit = async (event: FormEvent) => {
@@ -53,6 +56,7 @@ function Editor({ position }: { position: Position }) {
       title: title.trim(),
       description,
       retention_days: retention === "" ? null : Number(retention),
+      jurisdiction,
       ...(plan !== stored && { plan }),
     });
     notify(t("position.saved"));
@@ -112,6 +116,7 @@ function Editor({ position }: { position: Position }) {
           value={retention}
           onChange={setRetention}
         />
+        <JurisdictionField value={jurisdiction} onChange={setJurisdiction} />
       </div>
       <Field
         label={t("position.description")}

@@ -1,7 +1,7 @@
 /** A position from a ready plan, or from one drafted from its description; both can be edited. */
 import { type FormEvent, useCallback, useState } from "react";
 import { useLocation } from "wouter";
-import type { PlanItem } from "../../api/contract";
+import type { Jurisdiction, PlanItem } from "../../api/contract";
 import { useCreatePosition, usePlans } from "../../api/positions";
 import { Field } from "../../parts/fields";
 import { Note, SaveProblem } from "../../parts/note";
@@ -9,6 +9,7 @@ import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
 import { type Drafted, DraftPlan } from "./draft-plan";
+import { JurisdictionField } from "./jurisdiction";
 
 const DRAFTED = "drafted";
 
@@ -32,6 +33,7 @@ function Form({ plans }: { plans: readonly PlanItem[] }) {
   const [company, setCompany] = useState("");
   const [description, setDescription] = useState("");
   const [retention, setRetention] = useState("");
+  const [jurisdiction, setJurisdiction] = useState<Jurisdiction | null>(null);
   const [missing, setMissing] = useState(false);
   const [plan, setPlan] = useState(
     () => (plans.find((each) => each.language === language) ?? plans[0])?.id ?? "",
@@ -53,6 +55,7 @@ function Form({ plans }: { plans: readonly PlanItem[] }) {
       description,
       plan: plan === DRAFTED && drafted !== null ? drafted.plan : plan,
       retention_days: retention === "" ? null : Number(retention),
+      jurisdiction,
     });
     // A draft is read before anyone is asked.
     navigate(`/positions/${position.id}${plan === DRAFTED ? "" : "/invite"}`);
@@ -125,6 +128,7 @@ function Form({ plans }: { plans: readonly PlanItem[] }) {
         value={retention}
         onChange={setRetention}
       />
+      <JurisdictionField value={jurisdiction} onChange={setJurisdiction} />
       {missing && (
         <Note tone="brick" urgent>
           {t("position.missing")}

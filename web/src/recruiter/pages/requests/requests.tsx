@@ -11,7 +11,7 @@ import { Await } from "../../parts/states";
 import { notify } from "../../shell/notices";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
-import { Due } from "../today/today";
+import { Due, DueReason } from "../today/due";
 
 const LONGEST = 4_000;
 
@@ -74,6 +74,7 @@ function RequestItem({ request }: { request: CandidateRequest }) {
           {t("requests.see")}
         </Link>
       </header>
+      <DueReason rule={request.due_rule} />
       <blockquote>{request.message || t("requests.no-message")}</blockquote>
       {request.state === "open" ? (
         <AnswerForm request={request} />

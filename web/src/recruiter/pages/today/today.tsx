@@ -9,6 +9,7 @@ import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
+import { Due, DueReason } from "./due";
 import { jobOf } from "./failed-jobs";
 import { Group } from "./group";
 import { Undelivered } from "./undelivered";
@@ -110,20 +111,11 @@ function RequestLine({ request }: { request: TodayView["requests"][number] }) {
           {request.candidate_name} · {request.role}
           {request.message !== "" && ` · ${request.message}`}
         </p>
+        <DueReason rule={request.due_rule} />
       </div>
       {request.due_at != null && <Due iso={request.due_at} />}
       <span className="quiet figures">{shortDate(request.created_at, language)}</span>
     </li>
-  );
-}
-
-export function Due({ iso }: { iso: string }) {
-  const { t, language } = useTexts();
-  const late = Date.parse(iso) < Date.now();
-  return (
-    <span className={`mark ${late ? "brick" : "amber"}`}>
-      {t(late ? "today.overdue" : "today.due", { when: shortDate(iso, language) })}
-    </span>
   );
 }
 
