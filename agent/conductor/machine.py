@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from agent.conductor.confirmations import agrees, is_long_answer, was_offered_to_stop
 from agent.conductor.events import (
     AgentRestarted,
     AnswerRunning,
@@ -34,10 +35,6 @@ from agent.conductor.standing_replies import (
 from agent.conductor.state import THINKING_PATIENCE_S, Phase, State
 from interviews.plan import Plan
 
-LONGEST_CONFIRMATION_WORDS = 6
-"""A longer reply to a yes-or-no question that says neither is an answer to the question before."""
-LONGEST_YES_WORDS = 14
-"""The same of one that seems to say yes, which the interview may end on."""
 OVERRUN_S = 30.0
 """How far an answer may exceed its question's time before the candidate is asked to finish."""
 _OFFERS_TO_STOP = {
@@ -117,7 +114,7 @@ class Conductor:
     # -- a turn of the candidate ----------------------------------------------------------
 
     def _turn(self, state: State, turn: CandidateTurn) -> Result:
-        offered_to_stop = state.silences >= 3
+        offered_to_stop = was_offered_to_stop(state)
         state = self._progress.cover(
             replace(state, silences=0, patience_s=state.usual_patience_s), turn
         )
@@ -128,9 +125,10 @@ class Conductor:
         if self._progress.time_left(state) <= 0:
             return self._progress.close(state, "time")
         stops = turn.intent is Intent.STOP and not turn.guessed
-        agrees = turn.confirmation == "yes" and not _is_long_answer(turn)
-        if offered_to_stop and (agrees or stops):
+        if offered_to_stop and (agrees(turn) or stops):
             return self._progress.close(state, "stopped")
+        if offered_to_stop and turn.intent is Intent.NO:
+            return state, self._remarks.about(state, "go_on", repeat=True)
         if state.phase is Phase.CONFIRM_STOP:
             return self._confirmed_stop(state, turn)
         if state.phase is Phase.CONFIRM_PERSON:
@@ -200,7 +198,7 @@ class Conductor:
     def _confirmed_stop(self, state: State, turn: CandidateTurn) -> Result:
         stops = turn.intent in _OFFERS_TO_STOP and not turn.guessed
         resumed = replace(state, phase=Phase.ASKING)
-        if _is_long_answer(turn):
+        if is_long_answer(turn):
             return self._progress.after_answer(resumed, turn)
         if turn.confirmation == "yes" or stops:
             return self._progress.close(state, "stopped")
@@ -214,7 +212,7 @@ class Conductor:
         resumed = replace(state, phase=Phase.ASKING)
         if turn.confirmation == "yes":
             return resumed, self._remarks.about(resumed, "go_on", repeat=True)
-        if turn.confirmation == "unclear" and _is_long_answer(turn):
+        if turn.confirmation == "unclear" and is_long_answer(turn):
             return self._progress.after_answer(
                 resumed, turn
             )  # who answers at length is who was invited
@@ -269,10 +267,3 @@ class Conductor:
         slower = replace(state, speed=max(SLOWEST, round(state.speed * SLOWER_BY, 2)))
         line = "slower" if slower.speed < state.speed else "slowest"
         return slower, self._remarks.about(slower, line, repeat=True)
-
-
-def _is_long_answer(turn: CandidateTurn) -> bool:
-    """Whether the candidate went on answering instead of saying yes or no."""
-    is_answer = turn.intent in (Intent.ANSWER, Intent.QUESTION_BACK)
-    longest = LONGEST_YES_WORDS if turn.confirmation == "yes" else LONGEST_CONFIRMATION_WORDS
-    return is_answer and len(turn.text.split()) > longest

@@ -56,6 +56,7 @@ from agent.interview.reply import Reply, ReplyTracker
 from agent.interview.silence_watch import SilenceWatch
 from agent.interview.spec import InterviewSpec
 from agent.interview.turn_decider import ClosedTurn, TurnDecider
+from agent.listening.classifier import ClassifiedText
 from agent.speaking.speech import Speech
 
 log = structlog.get_logger(__name__)
@@ -144,6 +145,15 @@ class InterviewLoop:
     def question_at(self, began_wall: float | None) -> str | None:
         """See :meth:`agent.interview.reply.ReplyTracker.question_at`."""
         return self._replies.question_at(began_wall, self._state)
+
+    def is_confirmation(self, text: ClassifiedText, *, typed: bool = False) -> bool:
+        """Whether words that come now reply to a yes-or-no question, and answer no other.
+
+        Words that take that question back belong to the turn before it.
+        """
+        replies, state = self._replies, self._state
+        taken_back = replies.unheard(state) if typed else replies.taken_back_by_words(state)
+        return taken_back is None and self._decider.is_confirmation(state, text)
 
     # -- the loop --------------------------------------------------------------------------
 
@@ -298,9 +308,10 @@ class InterviewLoop:
             self._state, turn.text, turn.at_s, poorly_heard=turn.poorly_heard
         )
         move = decision.move
+        confirms = self._decider.is_confirmation(self._state, decision.turn)
         if not move.speaks:
             self._parts.turn.carry(turn.text)
-        elif decision.turn.intent is Intent.ANSWER:
+        elif decision.turn.intent is Intent.ANSWER and not confirms:
             self._parts.coverage.add(self._state.question_id, turn.text)
         if decision.turn.intent in (Intent.NOT_FINISHED, Intent.ACCOMMODATION):
             self._parts.pace.cut_off()

@@ -15,6 +15,7 @@ from agent.conductor import (
     State,
     Wording,
 )
+from agent.conductor.confirmations import expects_confirmation, is_confirmation
 from agent.listening.classifier import ClassifiedText, TextClassifier
 from agent.listening.confirmation import read_confirmation
 from agent.listening.coverage import Coverage
@@ -121,7 +122,8 @@ class TurnDecider:
 
     def read(self, state: State, text: str) -> None:
         """Have a turn read that is over."""
-        if self._classify(state, text).intent is Intent.ANSWER:
+        turn = self._classify(state, text)
+        if turn.intent is Intent.ANSWER and not self.is_confirmation(state, turn):
             self._coverage.read(state.question_id, text)
             self._coverage.read_ahead(state.question_id, text)
 
@@ -139,6 +141,12 @@ class TurnDecider:
         event = replace(self._event(state, self._classify(state, text), at_s), missing=points)
         _, move = self._conductor.advance(state, event)
         return any(utterance.wording is Wording.FOLLOW_UP for utterance in move.utterances)
+
+    def is_confirmation(self, state: State, turn: ClassifiedText) -> bool:
+        """Whether a turn would reply to a yes-or-no question, and answer no other."""
+        if not expects_confirmation(state):
+            return False
+        return is_confirmation(state, self._event(state, turn, state.now_s))
 
     def _classify(self, state: State, text: str) -> ClassifiedText:
         self._classifier.answered = self._conductor.was_answered(state)

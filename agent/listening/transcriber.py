@@ -59,6 +59,9 @@ class Conversation(Protocol):
             began_wall: None for words that cut no reply: they belong to the question asked now.
         """
 
+    def is_confirmation(self, text: ClassifiedText, *, typed: bool = False) -> bool:
+        """Whether words that come now reply to a question for a yes or no, and answer no other."""
+
 
 class Transcriber:
     """Takes the recogniser's events of one interview.
@@ -139,12 +142,13 @@ class Transcriber:
     async def typed(self, text: str) -> None:
         """Journal words that the candidate typed instead of speaking."""
         answer = await self._prepare(text)
+        confirms = self._conversation.is_confirmation(answer, typed=True)
         now_s = round(self._clock.position(time.time()), 3)
         record = await self._journal.append(
             "entry",
             {
                 "speaker": "candidate",
-                "kind": "request" if answer.intent.is_request else "text",
+                "kind": "request" if answer.intent.is_request or confirms else "text",
                 "text": text,
                 "start_s": now_s,
                 "end_s": now_s,
@@ -191,11 +195,14 @@ class Transcriber:
         self._on_background()
 
     def _is_request(self, segment: ClassifiedText) -> bool:
-        """Whether all of the turn so far is a request, and not the end of an answer."""
+        """Whether all of the turn so far is a request or a yes or no, and no end of an answer."""
         before = self._conversation.turn_so_far
-        return segment.intent.is_request and (
-            not before or self._classifier.classify(before).intent.is_request
-        )
+        if self._conversation.is_confirmation(
+            self._classifier.classify(f"{before} {segment.text}")
+        ):
+            return True
+        asks_before = not before or self._classifier.classify(before).intent.is_request
+        return segment.intent.is_request and asks_before
 
     def _entry(
         self, data: stt.SpeechData, segment: ClassifiedText, started: float, backchannel: bool

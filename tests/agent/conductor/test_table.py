@@ -25,6 +25,7 @@ from agent.conductor import (
     Vanished,
     Wording,
 )
+from agent.conductor.confirmations import is_confirmation
 from agent.conductor.standing_replies import SLOWEST, STANDING_REPLIES
 from agent.interview.spec import InterviewSpec
 from agent.speaking.prompts import Setting
@@ -323,6 +324,16 @@ def test_yes_to_the_offer_to_stop_ends() -> None:
     state, _ = run(*(Silence(10.0 * n, 8.0) for n in (1, 2, 3)), state=STARTED)
     _, move = run(CandidateTurn(40.0, "Yes.", Intent.YES, confirmation="yes"), state=state)
     assert move.end == "stopped"
+
+
+def test_no_to_the_offer_to_stop_leads_back_and_is_no_answer() -> None:
+    state, _ = run(*(Silence(10.0 * n, 8.0) for n in (1, 2, 3)), state=STARTED)
+    reply = CandidateTurn(40.0, "No.", Intent.NO, confirmation="no")
+    assert is_confirmation(state, reply)
+    after, move = run(reply, state=state)
+    assert texts(move) == [BRIEF.lines["go_on"], FIRST.text]
+    assert after.question_id == FIRST.id
+    assert not is_confirmation(after, reply)
 
 
 def test_words_start_the_count_of_silences_again() -> None:

@@ -1,4 +1,7 @@
-"""Requests in a running interview: understood in unusual words, and answered in deed."""
+"""Requests in a running interview: understood in unusual words, and answered in deed.
+
+The whole repertoire is in test_live_requests.py.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,9 @@ import numpy as np
 import pytest
 
 from agent.conductor import Intent
-from agent.conductor.standing_replies import STANDING_REPLIES
-from agent.conductor.state import WAIT_PATIENCE_S
 from agent.listening.intents import classify
 from agent.transcript.records import read_records
 from kit.audio import Pcm
-from kit.language import Language
 from models.embeddings import QuickEncoder
 from models.store.store import ModelStore
 from tests.support.conversation import staged, voice
@@ -37,55 +37,6 @@ async def test_a_request_that_no_rule_fits_is_met_and_is_no_answer(
         await stage.my_turn()
         (request,) = [e for e in stage.entries() if e["speaker"] == "candidate"]
         assert request["kind"] == "request"
-
-
-SAID: dict[Intent, tuple[str, str]] = {
-    Intent.REPEAT: ("Could you repeat the first part?", "앞부분 다시 말씀해 주세요."),
-    Intent.CHANNEL_CHECK: ("Can you hear me?", "제 목소리 들리세요?"),
-    Intent.AUDIO_TROUBLE: ("You're breaking up.", "소리가 끊겨요."),
-    Intent.LOUDER: ("Could you speak up?", "좀 더 크게 말해 주세요."),
-    Intent.NOT_FINISHED: ("I wasn't finished.", "아직 안 끝났어요."),
-    Intent.CLARIFY: ("Which project do you mean?", "어떤 프로젝트요?"),
-    Intent.WAIT: ("Give me a moment.", "잠시만요."),
-    Intent.AWAY: ("Someone is at the door, one moment.", "누가 왔어요, 잠시만요."),
-    Intent.RECORDED: ("Is this recorded?", "녹음되나요?"),
-    Intent.WHO_DECIDES: ("Who decides?", "누가 결정하나요?"),
-    Intent.MUST_I: ("Do I have to answer that?", "꼭 대답해야 하나요?"),
-    Intent.IDENTITY: ("Which AI model are you?", "어떤 인공지능이세요?"),
-    Intent.HUMAN: ("I'd like to talk to a person instead.", "사람이랑 하고 싶어요."),
-    Intent.RESCHEDULE: ("Can we reschedule?", "다른 날로 미룰 수 있나요?"),
-    Intent.OTHER_FORMAT: ("Can I do this in writing?", "글로 해도 될까요?"),
-    Intent.ACCOMMODATION: ("I have a stutter.", "제가 말을 더듬어요."),
-    Intent.LANGUAGE: ("Can we do this in Korean?", "영어로 해도 되나요?"),
-    Intent.GREETING: ("Hello there.", "안녕하세요."),
-    Intent.SMALL_TALK: ("How are you today?", "오늘 날씨가 좋네요."),
-    Intent.HOW_DID_I_DO: ("How did I do?", "저 잘했나요?"),
-    Intent.UPSET: ("This is ridiculous.", "짜증 나네요."),
-}
-"""Requests after which the same question is still open, in English and Korean."""
-
-
-@pytest.mark.parametrize("language", ["en", "ko"])
-async def test_each_request_gets_its_sentence_and_the_question_again(
-    tmp_path: Path, language: Language
-) -> None:
-    """Typed, which takes the same way as speech from its transcript on."""
-    plan = short_plan() | {"language": language}
-    async with staged(tmp_path, [], plan=plan, pace_s=0.001) as stage:
-        await stage.opening()
-        question = stage.spec.plan.questions[0].text
-        for intent, said in SAID.items():
-            stage.room.tell({"type": "text_answer", "text": said[language == "ko"]})
-            reply = STANDING_REPLIES[intent]
-            await stage.hears("meta", stage.spec.lines[reply.line])
-            if reply.then == "return":
-                await stage.hears("meta", stage.spec.lines["back_to_question"])
-            if reply.then != "listen":
-                await stage.hears("meta", question)
-            waits = reply.patience_s is not None and reply.patience_s >= WAIT_PATIENCE_S
-            await stage.shown({"type": "state", "state": "waiting" if waits else "listening"})
-        kinds = [e["kind"] for e in stage.entries() if e["speaker"] == "candidate"]
-        assert kinds == ["request"] * len(SAID)
 
 
 async def test_a_guessed_wish_to_stop_is_asked_about_and_a_plain_yes_ends_it(

@@ -11,7 +11,7 @@ from livekit.agents.stt import SpeechEventType
 from livekit.agents.types import TimedString
 
 from agent.listening.background import CandidateVoice
-from agent.listening.classifier import TextClassifier
+from agent.listening.classifier import ClassifiedText, TextClassifier
 from agent.listening.transcriber import Transcriber
 from agent.transcript.journal import Journal
 from rooms.base import RecordingClock
@@ -31,11 +31,16 @@ class Conversation:
     turn_so_far: str = ""
     prompted: bool = False
     begins: bool = False
+    confirming: bool = False
+    """Whether a yes or no was asked for."""
     asked_for: list[float | None] = field(default_factory=list)
 
     def question_at(self, began_wall: float | None) -> str | None:
         self.asked_for.append(began_wall)
         return "project"
+
+    def is_confirmation(self, text: ClassifiedText, *, typed: bool = False) -> bool:
+        return self.confirming and text.words <= 6
 
 
 class Heard:
@@ -204,6 +209,25 @@ async def test_a_typed_request_is_no_answer(text: str, kind: str, flags: list[st
     await heard.transcriber.typed(text)
     (entry,) = heard.journal.entries()
     assert (entry["kind"], entry["flags"]) == (kind, flags)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "kind"),
+    [
+        ("", "Yes.", "request"),
+        ("", "No, go on.", "request"),
+        ("Well, no.", "Let's go on.", "request"),
+        ("No, in my last project", "I was responsible for the plan.", "answer"),
+    ],
+)
+async def test_a_yes_or_no_that_was_asked_for_is_no_answer(
+    before: str, text: str, kind: str
+) -> None:
+    heard = Heard()
+    heard.conversation.confirming, heard.conversation.turn_so_far = True, before
+    await heard.take(event(text))
+    (entry,) = heard.journal.entries()
+    assert entry["kind"] == kind
 
 
 async def test_a_short_answer_in_the_candidates_turn_is_an_answer() -> None:
