@@ -92,6 +92,7 @@ async def _invite_many(recruiter: Recruiter, office: SmallOffice) -> None:
     await recruiter.is_accessible("many")
     await recruiter.button("Check the list").click()
     await expect(page.get_by_text("1 to be invited, 2 with problems")).to_be_visible()
+    await expect(page.get_by_role("row").nth(1)).to_have_css("display", "table-row")
     await page.get_by_label("Only those with problems").check()
     await expect(page.get_by_role("row")).to_have_count(3)
     await recruiter.is_accessible("preview")

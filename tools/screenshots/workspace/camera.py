@@ -25,6 +25,8 @@ window.setTimeout = (call, ms, ...more) =>
   (ms === 6000 || ms === 20000 ? 0 : later(call, ms, ...more));
 """
 """Keeps notices, which last six or twenty seconds, until their screenshot is taken."""
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+"""The id of nothing."""
 GO = "(path) => history.pushState(null, '', path)"
 TIMEOUT_MS = 20_000
 

@@ -5,20 +5,16 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Page, Route
+from playwright.async_api import Page
 
-from interviews.plan import load_plan
+from tests.support.office_batches import NAMES
 from tests.support.workspace_office import CANDIDATE, RECRUITER
 from tools.screenshots.refused import never
-from tools.screenshots.workspace import candidate
+from tools.screenshots.workspace import candidate, integrations, mail
 from tools.screenshots.workspace.branding import branding
-from tools.screenshots.workspace.camera import WorkspaceCamera, refused
-
-JOB_TEXT = {
-    "en": "You look after the sensors of our warehouse robots and report what you find.",
-    "ko": "물류 로봇의 센서를 관리하고, 이상이 생기면 원인을 찾아 운영 담당자에게 보고합니다.",
-}
-NOWHERE = "00000000-0000-4000-8000-000000000000"
+from tools.screenshots.workspace.camera import NOWHERE, WorkspaceCamera, refused
+from tools.screenshots.workspace.invite_many import invite_many
+from tools.screenshots.workspace.positions import positions
 
 
 async def entrance(camera: WorkspaceCamera) -> None:
@@ -58,6 +54,7 @@ async def empty(camera: WorkspaceCamera) -> None:
             ("/requests", ".switch ~ p, .page > .quiet", "requests"),
             ("/settings/keys", ".page section .quiet", "keys"),
             ("/settings/webhooks", ".page section .quiet", "webhooks"),
+            ("/settings/integrations", ".page section .actions ~ .quiet", "integrations"),
             ("/settings/branding", ".branding form", "branding"),
         ):
             await camera.visit(page, path, selector)
@@ -85,11 +82,13 @@ async def lists(camera: WorkspaceCamera) -> None:
         await page.locator(".notices button").first.wait_for()
         await camera.shoot(page, "app-list-moved")
         await page.locator(".notices button").first.click()
-        for place, name in ((2, "export"), (3, "delete")):
+        for place, name in ((-3, "export"), (-2, "delete")):
             await bulk.locator("> button").nth(place).click()
             await page.get_by_role("dialog").wait_for()
             await camera.shoot(page, f"app-list-{name}")
             await page.keyboard.press("Escape")
+            await page.get_by_role("dialog").wait_for(state="detached")
+        await messages(camera, page)
         await camera.visit(page, "/?q=nobody-of-this-name", ".state.empty")
         await camera.shoot(page, "app-list-none-found")
         await floating(camera, page)
@@ -97,6 +96,19 @@ async def lists(camera: WorkspaceCamera) -> None:
         await camera.shoot(page, "app-not-found")
         await camera.visit(page, f"/interviews/{NOWHERE}", ".note.brick")
         await camera.shoot(page, "app-gone")
+
+
+async def messages(camera: WorkspaceCamera, page: Page) -> None:
+    """Reminders and invitations for the selected candidates; none is sent."""
+    invited = NAMES[camera.language][0]
+    await camera.visit(page, f"/?q={invited.split()[-1]}", f".tbody .tr:has-text('{invited}')")
+    await page.locator(".tbody .tr input").first.check()
+    for place, name in ((2, "remind"), (3, "again")):
+        await page.locator(".bulk > button").nth(place).click()
+        await page.get_by_role("dialog").wait_for()
+        await camera.shoot(page, f"app-list-{name}")
+        await page.keyboard.press("Escape")
+        await page.get_by_role("dialog").wait_for(state="detached")
 
 
 async def floating(camera: WorkspaceCamera, page: Page) -> None:
@@ -133,71 +145,6 @@ async def broken(camera: WorkspaceCamera) -> None:
         await page.context.set_offline(True)
         await camera.visit(page, "/live", ".note.brick")
         await camera.shoot(page, "app-live-offline")
-
-
-async def positions(camera: WorkspaceCamera) -> None:
-    """Positions, the plan editor, and an invitation."""
-    own = camera.office.ids[f"position-{camera.language}"]
-    async with camera.signed_in() as page:
-        await camera.visit(page, "/positions", ".page li, .page tbody tr")
-        await camera.shoot(page, "app-positions")
-        await camera.visit(page, "/positions/new", "form .plans")
-        await camera.shoot(page, "app-position-new")
-        await page.locator("form button[type=submit]").click()
-        await page.locator(".note.brick").wait_for()
-        await camera.shoot(page, "app-position-new-incomplete")
-        await page.locator("form input").first.fill("Data analyst")
-        await page.locator("form textarea").first.fill(JOB_TEXT[camera.language])
-        await page.locator(".draft-plan button").click()
-        await page.locator(".draft-plan .note.amber").wait_for()
-        await camera.shoot(page, "app-position-new-no-model")
-        await drafting(camera, page)
-        await camera.visit(page, f"/positions/{own}", ".plan-question")
-        await camera.shoot(page, "app-position")
-        question = page.locator(".plan-question").first
-        await question.locator("summary").click()
-        await question.scroll_into_view_if_needed()
-        await question.locator(".hear").click()
-        await question.locator(".note.brick").wait_for()
-        await camera.shoot(page, "app-position-question")
-        await question.locator(".question-body input, .question-body textarea").first.fill("")
-        await page.locator(".save-bar button[type=submit]").click()
-        await page.locator(".save-bar .note.brick").wait_for()
-        await camera.shoot(page, "app-position-gap")
-        await page.locator(".plan-question").last.locator("summary").click()
-        await page.locator(".plan-question").last.scroll_into_view_if_needed()
-        await camera.shoot(page, "app-position-rubric")
-        await camera.visit(page, f"/positions/{own}/invite", "form")
-        await page.locator("form button[type=submit]").click()
-        await page.locator(".note.brick").wait_for()
-        await camera.shoot(page, "app-invite-incomplete")
-        await page.locator("form input").first.fill("Mary Jackson")
-        await page.locator("form button[type=submit]").click()
-        await page.locator(".ready").wait_for()
-        await camera.shoot(page, "app-invite-ready")
-
-
-async def drafting(camera: WorkspaceCamera, page: Page) -> None:
-    """A plan that is being drafted, and a draft; no language model is at hand."""
-    plan = load_plan(f"standard-{camera.language}").model_dump(mode="json")
-    task = {"id": NOWHERE, "state": "running", "progress": 40, "finished_at": None, "error": None}
-    over = {"state": "succeeded", "progress": 100, "finished_at": "2026-12-01T10:00:00+09:00"}
-    result = {"plan": plan, "model": "a-model", "notes": []}
-
-    async def accept(route: Route) -> None:
-        await route.fulfill(status=202, json=task)
-
-    async def follow(route: Route) -> None:
-        await route.fulfill(json=task)
-
-    await page.route("**/api/v1/plans/draft", accept)
-    await page.route(f"**/api/v1/tasks/{NOWHERE}", follow)
-    await page.locator(".draft-plan button").click()
-    await page.locator(".draft-plan progress").wait_for()
-    await camera.shoot(page, "app-position-new-drafting")
-    task |= over | {"result": result}
-    await page.locator(".draft-plan .note.info").wait_for()
-    await camera.shoot(page, "app-position-new-drafted")
 
 
 async def work(camera: WorkspaceCamera) -> None:
@@ -255,15 +202,18 @@ async def settings(camera: WorkspaceCamera) -> None:
         await camera.shoot(page, "app-settings-keys-revoke")
 
 
-BEFORE = (empty,)
+BEFORE = (empty, mail.off)
 PARTS = (
     entrance,
     lists,
     candidate.review,
     candidate.others,
     positions,
+    invite_many,
     work,
     settings,
+    mail.on,
+    integrations.integrations,
     branding,
     broken,
 )

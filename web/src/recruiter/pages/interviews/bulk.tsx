@@ -16,6 +16,7 @@ import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
 import { ExportDialog } from "./export-dialog";
 import { reachable } from "./messages";
+import { useFoot } from "./use-foot";
 
 const MOST_COMPARED = 5;
 const MESSAGES: readonly Message[] = ["remind", "again"];
@@ -27,6 +28,7 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
   const [dialog, setDialog] = useState<"none" | "delete" | "export" | Message>("none");
   const mailOn = useMailStatus().data?.on === true;
   const messages = useMessages();
+  const bar = useFoot<HTMLFieldSetElement>();
   const setStages = useSetStages();
   const ids = rows.map((row) => row.id);
   const close = () => setDialog("none");
@@ -63,7 +65,7 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
 
   const comparable = ids.length >= 2 && ids.length <= MOST_COMPARED;
   return (
-    <fieldset className="bulk">
+    <fieldset className="bulk" ref={bar}>
       <legend className="visually-hidden">{t("bulk.label")}</legend>
       <strong role="status">{t("bulk.selected", { n: ids.length })}</strong>
       <Ariakit.MenuProvider>

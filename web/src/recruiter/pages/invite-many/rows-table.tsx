@@ -69,7 +69,7 @@ interface RowProps {
 const RowOf = memo(({ row, resumes, locked, onChange }: RowProps) => {
   const open = isOpen(row) && !locked;
   return (
-    <tr className={row.status}>
+    <tr className={`row-${row.status}`}>
       <td className="figures">{row.number}</td>
       {CELLS.map((field) => (
         <td key={field}>

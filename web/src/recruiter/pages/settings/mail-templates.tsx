@@ -14,6 +14,7 @@ import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
+import { MailFrame } from "./mail-frame";
 
 const MOST_SUBJECT = 200;
 const MOST_BODY = 10_000;
@@ -138,8 +139,7 @@ function Editor(props: { template: MailTemplate; placeholders: readonly MailPlac
       {preview.data !== undefined && (
         <section aria-label={t("template.preview")} className="mail-preview">
           <h3 lang={template.language}>{preview.data.subject}</h3>
-          {/* Without scripts, forms and our origin: the text is people's. */}
-          <iframe title={t("template.preview")} sandbox="" srcDoc={preview.data.html} />
+          <MailFrame title={t("template.preview")} html={preview.data.html} />
         </section>
       )}
     </form>
