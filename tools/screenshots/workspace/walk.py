@@ -102,6 +102,8 @@ async def messages(camera: WorkspaceCamera, page: Page) -> None:
     """Reminders and invitations for the selected candidates; none is sent."""
     invited = NAMES[camera.language][0]
     await camera.visit(page, f"/?q={invited.split()[-1]}", f".tbody .tr:has-text('{invited}')")
+    others = page.locator(".tbody .tr").filter(has_not_text=invited)
+    await others.first.wait_for(state="detached")
     await page.locator(".tbody .tr input").first.check()
     for place, name in ((2, "remind"), (3, "again")):
         await page.locator(".bulk > button").nth(place).click()
