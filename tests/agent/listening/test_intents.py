@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from agent.conductor import Intent
 from agent.listening.intents import classify, is_backchannel
 
 pytestmark = pytest.mark.realtime
+
+SHORT_ANSWERS = yaml.safe_load((Path(__file__).parents[2] / "data/short_answers.yaml").read_text())
+"""By language: what answers a question in words that requests are made of."""
 
 I = Intent  # noqa: E741 (short, for the tables)
 
@@ -70,12 +76,18 @@ ENGLISH: list[tuple[str, Intent]] = [
     ("Shut up, you stupid machine.", I.UPSET),
     ("What a load of crap.", I.UPSET),
     ("I'm having chest pains.", I.DISTRESS),
-    ("I have a terrible headache.", I.DISTRESS),
+    ("I have a terrible headache right now.", I.DISTRESS),
     ("I need a doctor.", I.DISTRESS),
-    ("Have a nice day, goodbye.", I.STOP),
+    ("Goodbye.", I.STOP),
+    ("Bye, have a nice day.", I.STOP),
     ("I'd like to finish my thought.", I.NOT_FINISHED),
     ("Can I start my answer again?", I.CHANGE_ANSWER),
-    ("My English isn't very good.", I.ACCOMMODATION),
+    ("Sorry, my English isn't very good.", I.ACCOMMODATION),
+    ("My English isn't very good, please be patient.", I.ACCOMMODATION),
+    ("My English isn't very good, so could you speak slowly?", I.SLOWER),
+    ("Sorry, someone just walked in.", I.AWAY),
+    ("I'd rather do a phone call instead.", I.OTHER_FORMAT),
+    ("I said something wrong earlier.", I.CHANGE_ANSWER),
 ]
 
 ENGLISH_ANSWERS = [
@@ -156,7 +168,8 @@ KOREAN: list[tuple[str, Intent]] = [
     ("글로 써서 답해도 될까요?", I.OTHER_FORMAT),
     ("타자로 쳐서 답해도 되나요?", I.OTHER_FORMAT),
     ("이메일로 보내도 될까요?", I.OTHER_FORMAT),
-    ("글로 쓰고 싶어요.", I.OTHER_FORMAT),
+    ("답을 글로 쓰고 싶어요.", I.OTHER_FORMAT),
+    ("답은 이메일로 할게요.", I.OTHER_FORMAT),
     ("화장실 가도 될까요?", I.AWAY),
     ("전화가 와서 잠깐만요.", I.AWAY),
     ("강아지가 짖어서요. 잠시만요.", I.AWAY),
@@ -165,8 +178,9 @@ KOREAN: list[tuple[str, Intent]] = [
     ("잠깐만요, 아직 다 말 못 했어요.", I.NOT_FINISHED),
     ("말씀 중에 끊으셨어요.", I.NOT_FINISHED),
     ("닥쳐, 이 멍청한 기계야.", I.UPSET),
-    ("이건 말도 안 돼요.", I.UPSET),
-    ("열이 나요.", I.DISTRESS),
+    ("이 질문은 말도 안 돼요.", I.UPSET),
+    ("지금 열이 나요.", I.DISTRESS),
+    ("저 지금 허리가 너무 아파요.", I.DISTRESS),
     ("지금 통화하기 어려워요.", I.RESCHEDULE),
     ("말하는 데 시간이 걸려요.", I.ACCOMMODATION),
 ]
@@ -211,7 +225,7 @@ def test_english(text: str, intent: Intent) -> None:
     assert classify(text, "en") is intent
 
 
-@pytest.mark.parametrize("text", ENGLISH_ANSWERS)
+@pytest.mark.parametrize("text", [*ENGLISH_ANSWERS, *SHORT_ANSWERS["en"]])
 def test_english_answers_stay_answers(text: str) -> None:
     assert classify(text, "en") is Intent.ANSWER
 
@@ -221,7 +235,7 @@ def test_korean(text: str, intent: Intent) -> None:
     assert classify(text, "ko") is intent
 
 
-@pytest.mark.parametrize("text", KOREAN_ANSWERS)
+@pytest.mark.parametrize("text", [*KOREAN_ANSWERS, *SHORT_ANSWERS["ko"]])
 def test_korean_answers_stay_answers(text: str) -> None:
     assert classify(text, "ko") is Intent.ANSWER
 
