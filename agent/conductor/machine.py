@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from agent.conductor.confirmations import agrees, is_long_answer, was_offered_to_stop
+from agent.conductor.confirmations import OFFERS_TO_STOP, Confirmations, was_offered_to_stop
 from agent.conductor.events import (
     AgentRestarted,
     AnswerRunning,
@@ -37,12 +37,6 @@ from interviews.plan import Plan
 
 OVERRUN_S = 30.0
 """How far an answer may exceed its question's time before the candidate is asked to finish."""
-_OFFERS_TO_STOP = {
-    Intent.STOP: "confirm_stop",
-    Intent.DISTRESS: "distress",
-    Intent.WITHDRAW: "confirm_withdraw",
-}
-"""How it is asked whether to end the interview."""
 
 
 class Conductor:
@@ -58,6 +52,7 @@ class Conductor:
         self._lines = lines
         self._remarks = Remarks(lines)
         self._progress = PlanProgress(plan, lines)
+        self._confirmations = Confirmations(self._progress, self._remarks)
 
     def advance(self, state: State, event: Event) -> Result:
         """The next state and the move to make. Accepts events in any order; never raises."""
@@ -108,7 +103,14 @@ class Conductor:
         if state.phase is Phase.CLOSING:
             reason = state.end_reason or "completed"
             return self._progress.close(state, reason)
-        again = replace(state, silences=0, patience_s=state.usual_patience_s)
+        # A yes-or-no question is not said again, so that its reply is not expected either.
+        again = replace(
+            state,
+            phase=Phase.ASKING,
+            unclear=0,
+            silences=0,
+            patience_s=state.usual_patience_s,
+        )
         return again, self._remarks.about(again, line, repeat=True)
 
     # -- a turn of the candidate ----------------------------------------------------------
@@ -124,15 +126,12 @@ class Conductor:
             turn = replace(turn, intent=Intent.ANSWER)
         if self._progress.time_left(state) <= 0:
             return self._progress.close(state, "time")
-        stops = turn.intent is Intent.STOP and not turn.guessed
-        if offered_to_stop and (agrees(turn) or stops):
-            return self._progress.close(state, "stopped")
-        if offered_to_stop and turn.intent is Intent.NO:
-            return state, self._remarks.about(state, "go_on", repeat=True)
+        if offered_to_stop and (result := self._confirmations.of_offer(state, turn)) is not None:
+            return result
         if state.phase is Phase.CONFIRM_STOP:
-            return self._confirmed_stop(state, turn)
+            return self._confirmations.of_stop(state, turn)
         if state.phase is Phase.CONFIRM_PERSON:
-            return self._confirmed_person(state, turn)
+            return self._confirmations.of_person(state, turn)
         match turn.intent:
             case Intent.REPHRASE:
                 return state, self._rephrase(state)
@@ -142,12 +141,11 @@ class Conductor:
             case Intent.RESUME:
                 return state, LISTEN
             case Intent.WRONG_PERSON:
-                asked = replace(state, phase=Phase.CONFIRM_PERSON, unclear=0)
-                return asked, self._remarks.about(asked, "wrong_person")
+                return self._confirmations.ask_who(state)
             case Intent.STOP | Intent.DISTRESS | Intent.WITHDRAW:
-                return self._ask_to_stop(state, _OFFERS_TO_STOP[turn.intent])
+                return self._confirmations.ask_to_stop(state, OFFERS_TO_STOP[turn.intent])
             case Intent.UPSET if state.upset:
-                return self._ask_to_stop(state, "upset_again")
+                return self._confirmations.ask_to_stop(state, "upset_again")
             case Intent.SLOWER:
                 return self._slower(state)
             case Intent.HOW_LONG:
@@ -188,38 +186,6 @@ class Conductor:
                 return state, self._remarks.and_back(state, self._lines[reply.line])
             case then:
                 return state, self._remarks.about(state, reply.line, repeat=then == "repeat")
-
-    # -- stopping -------------------------------------------------------------------------
-
-    def _ask_to_stop(self, state: State, line: str) -> Result:
-        asked = replace(state, phase=Phase.CONFIRM_STOP, unclear=0)
-        return asked, self._remarks.about(asked, line)
-
-    def _confirmed_stop(self, state: State, turn: CandidateTurn) -> Result:
-        stops = turn.intent in _OFFERS_TO_STOP and not turn.guessed
-        resumed = replace(state, phase=Phase.ASKING)
-        if is_long_answer(turn):
-            return self._progress.after_answer(resumed, turn)
-        if turn.confirmation == "yes" or stops:
-            return self._progress.close(state, "stopped")
-        if turn.confirmation == "unclear" and state.unclear == 0:
-            again = replace(state, unclear=1)
-            return again, self._remarks.about(again, "confirm_stop")
-        return resumed, self._remarks.about(resumed, "go_on", repeat=True)
-
-    def _confirmed_person(self, state: State, turn: CandidateTurn) -> Result:
-        """Only a no, or a second reply that is neither, ends the interview."""
-        resumed = replace(state, phase=Phase.ASKING)
-        if turn.confirmation == "yes":
-            return resumed, self._remarks.about(resumed, "go_on", repeat=True)
-        if turn.confirmation == "unclear" and is_long_answer(turn):
-            return self._progress.after_answer(
-                resumed, turn
-            )  # who answers at length is who was invited
-        if turn.confirmation == "unclear" and state.unclear == 0:
-            again = replace(state, unclear=1)
-            return again, self._remarks.about(again, "wrong_person")
-        return self._progress.close(state, "wrong_person")
 
     # -- silence and time -----------------------------------------------------------------
 

@@ -151,6 +151,8 @@ class InterviewLoop:
 
         Words that take that question back belong to the turn before it.
         """
+        if self._closed is not None:  # an answer that these words may still belong to
+            return False
         replies, state = self._replies, self._state
         taken_back = replies.unheard(state) if typed else replies.taken_back_by_words(state)
         return taken_back is None and self._decider.is_confirmation(state, text)
