@@ -90,5 +90,5 @@ def _spaced(family: str, given: str) -> Iterator[str]:
 def _alone(name: str) -> str:
     """A given name where it is no ordinary word, or where people are spoken of."""
     if len(name) == 1 or name in NOUNS:
-        return _START + name + _AS_NAME
+        return rf"{_START}{name}{_AS_NAME}|(?<=이름은\s){name}"
     return (_START if len(name) < _DISTINCT else "") + name + _NO_VERB

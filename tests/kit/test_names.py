@@ -68,6 +68,7 @@ def test_other_spellings(words: str, name: str, hidden: str) -> None:
         ("김민 님, 민 씨", "김민", "X 님, X 씨"),
         ("민수한테 민수하고, 민수 선배", "김민수", "X한테 X하고, X 선배"),
         ("김 수정 님", "김수정", "X 님"),
+        ("제 이름은 하늘, 김하늘", "김하늘", "제 이름은 X, X"),
     ],
 )
 def test_korean_names(words: str, name: str, hidden: str) -> None:
