@@ -65,6 +65,7 @@ async def as_pdf(
         overrides = await work.reports.overrides(interview_id)
     content = complete_content(interview, row)
     contents = await contents_of(services, caller, interview, query.parts, entries)
+    contents.name_hidden = query.hide_name
     # Last of the checks: it notes that the caller was shown the machine's judgement.
     if contents.assessment:
         await require_report(services, caller, interview_id)

@@ -86,7 +86,11 @@ def _rating(rating: RatingView) -> PrintedRating | None:
         for level in rating.levels
     ]
     return PrintedRating(
-        by=rating.rater, at=rating.submitted_at, blind=bool(rating.blind), levels=levels
+        by=rating.rater,
+        at=rating.submitted_at,
+        blind=bool(rating.blind),
+        corrected_at=rating.earlier[-1].replaced_at if rating.earlier else None,
+        levels=levels,
     )
 
 

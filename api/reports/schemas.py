@@ -57,14 +57,15 @@ class PdfPart(StrEnum):
 
 
 class PdfQuery(WireInput):
-    """What the PDF of a report contains. Unknown parameters are refused: a misspelt ``hide_name``
-    would show the name."""
+    """What the PDF of a report contains. Unknown parameters are refused, as on all calls: a
+    misspelt ``hide_name`` would show the name."""
 
     include: list[PdfPart] = Field(
         default=[PdfPart.ASSESSMENT, PdfPart.ANSWERS], min_length=1, max_length=len(PdfPart)
     )
     """May be repeated. Without ``assessment``, no judgement of the machine is in the document, and
-    the sentences of all levels are, for a reader who should rate independently."""
+    the sentences of all levels are. Without ``ratings``, ``decisions`` and ``notes`` as well, it
+    suits a reader who should rate independently."""
     hide_name: bool = False
     """Replace the candidate's name in all parts, in the document's title and in its file name."""
 

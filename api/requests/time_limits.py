@@ -69,7 +69,8 @@ _GDPR = TimeLimit(
     since=date(2018, 5, 25),
     months=1,
 )
-# Since 2025 the month is defined in Article 12A (Data (Use and Access) Act 2025, section 76).
+# Since 5 February 2026 the month is defined in Article 12A (Data (Use and Access) Act 2025, section
+# 76; SI 2026/82).
 _UK_GDPR = TimeLimit(
     DueRule.UK_GDPR,
     "UK General Data Protection Regulation, Art. 12(3) and 12A",

@@ -10,7 +10,7 @@ from uuid import UUID
 from api.audit.note import note
 from api.auth.caller import Caller
 from api.errors import GoneError, NotFoundError, refused
-from api.hidden_names import without_name
+from api.hidden_names import text_without_name, without_name
 from api.interviews.access import find_visible
 from api.interviews.schemas import TranscriptView
 from api.interviews.service import finished_recording
@@ -105,16 +105,21 @@ async def read(
     transcript = [TranscriptView.of(entry, interview, zone) for entry in entries]
     if link.hide_name:
         content = without_name(interview, content) if content is not None else None
-        transcript = [without_name(interview, entry) for entry in transcript]
+        # A name of several words would be whole in the list of words.
+        transcript = [
+            without_name(interview, entry).model_copy(update={"words": None})
+            for entry in transcript
+        ]
     state = ReportState(row.status) if row is not None else ReportState.NONE
     has_report = Shared.REPORT in link.include
     shows_gaps = not {Shared.RECORDING, Shared.TRANSCRIPT}.isdisjoint(link.include)
     has_recording = (
         Shared.RECORDING in link.include and finished_recording(services, interview) is not None
     )
+    role = text_without_name(interview, interview.role) if link.hide_name else interview.role
     return SharedInterview(
         candidate_name=None if link.hide_name else interview.candidate_name,
-        role=interview.role,
+        role=role,
         company=interview.company,
         language=interview.language,
         started_at=interview.started_at and interview.started_at.astimezone(zone),

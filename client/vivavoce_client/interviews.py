@@ -156,7 +156,13 @@ class InterviewCalls(Connection):
         include: Sequence[PdfPart] = (PdfPart.assessment, PdfPart.answers),
         hide_name: bool = False,
     ) -> bytes:
-        """The complete report as a PDF, with these parts."""
+        """The complete report as a PDF, with these parts.
+
+        Raises:
+            ValueError: ``include`` is empty.
+        """
+        if not include:  # an empty list would be no parameter, which means the default
+            raise ValueError("choose at least one part")
         query = {"include": [part.value for part in include], "hide_name": hide_name}
         path = f"/interviews/{interview_id}/report.pdf"
         return (await self._send("GET", path, params=query)).content

@@ -90,6 +90,42 @@ async def test_a_link_shows_what_it_shares_and_no_name(
             assert token not in str(rows.all())
 
 
+async def test_no_part_of_a_shared_interview_has_the_hidden_name(
+    client: httpx.AsyncClient, served: Served
+) -> None:
+    name = "김 하늘"
+    ada = await add(served, name, status=InterviewStatus.COMPLETED, language="ko")
+    by = {
+        "machine": 3,
+        "reason": "김하늘은 침착했다.",
+        "by": "이하늘",
+        "at": "2026-01-01T00:00:00Z",
+    }
+    content = report().model_dump(mode="json") | {"summary_text": "하늘이는 답했다."}
+    content["dimensions"][0]["override"] = content["total_override"] = by
+    await add_report(served, ada, **content)
+    await say(served, ada, "김 하늘입니다.")
+    async with served.database.unit_of_work() as work:
+        change = "UPDATE interview SET role = '엔지니어 (김하늘)'"
+        await work.session.execute(text(change))
+        part = [
+            {"text": "김", "start_s": 0, "end_s": 1},
+            {"text": "하늘", "start_s": 1, "end_s": 2},
+        ]
+        words = text("UPDATE transcript_entry SET words = CAST(:words AS jsonb)")
+        await work.session.execute(words, {"words": json.dumps(part)})
+    link = (await shared(client, ada, hide_name=True, include=["report", "transcript"])).json()
+    token = link["url"].rpartition("/")[2]
+    seen = await client.get(f"{SHARED}/{token}")
+    assert seen.status_code == 200, seen.text
+    content = seen.json()
+    assert content["role"] == "엔지니어 (지원자)"
+    assert content["report"]["summary_text"] == "지원자이는 답했다."
+    assert content["transcript"][0]["text"] == "지원자입니다."
+    assert content["transcript"][0]["words"] is None
+    assert "김" not in seen.text and seen.text.count("하늘") == seen.text.count("이하늘")
+
+
 async def test_a_recording_is_shared_with_the_name_only(
     client: httpx.AsyncClient, served: Served
 ) -> None:

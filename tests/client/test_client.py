@@ -105,6 +105,11 @@ async def test_an_interview_from_first_to_last(client: httpx.AsyncClient) -> Non
     assert ended == [first]
 
 
+async def test_a_pdf_without_parts_is_not_the_usual_one(client: httpx.AsyncClient) -> None:  # noqa: F811
+    with pytest.raises(ValueError, match="choose at least one part"):
+        await Vivavoce("", http=client).report_pdf(uuid4(), include=())
+
+
 async def test_refusals_say_what_to_do(client: httpx.AsyncClient) -> None:  # noqa: F811
     vivavoce = Vivavoce("", http=client)
     with pytest.raises(ProblemError, match="not found") as refused:

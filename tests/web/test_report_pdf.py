@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from tests.support.api_accounts import PASSWORD
 from tests.support.browser_recruiter import Recruiter, at_work
@@ -33,7 +35,12 @@ async def test_a_pdf_has_what_was_chosen(browser: Browser, office: SmallOffice) 
         for label in (ASSESSMENT, "Transcript", HIDE):
             await _part(page, label).focus()
             await page.keyboard.press("Space")
-        await expect(page.get_by_role("dialog")).to_contain_text("what each level looks like")
+        hints = page.get_by_role("dialog").get_by_role("status")
+        await expect(hints).to_contain_text("what each level looks like")
+        await _part(page, "Notes").check()
+        await expect(hints).to_contain_text("can’t rate independently any more")
+        await expect(hints).not_to_contain_text("what each level looks like")
+        await _part(page, "Notes").uncheck()
         await recruiter.is_accessible("pdf without the assessment")
         name, blind = await _saved(recruiter)
         assert name == f"{str(ada)[:8]}-report.pdf"
@@ -49,8 +56,13 @@ async def test_a_pdf_has_what_was_chosen(browser: Browser, office: SmallOffice) 
             await expect(_part(page, label)).to_be_checked(checked=chosen)
         for label in ("Answers", "Transcript"):
             await _part(page, label).uncheck()
-        await expect(page.get_by_role("dialog")).to_contain_text("at least one part")
+        # The place of the hints is always there, so that screen readers read what comes into it.
+        await expect(hints).to_contain_text("at least one part")
+        await expect(hints).not_to_contain_text("what each level looks like")
         await expect(recruiter.button("Download")).to_have_attribute("aria-disabled", "true")
+        await expect(recruiter.button("Download")).to_have_accessible_description(
+            re.compile("Choose at least one part")
+        )
 
         await page.reload()
         await _open(page)
@@ -67,6 +79,54 @@ async def test_a_pdf_has_what_was_chosen(browser: Browser, office: SmallOffice) 
         _, hidden = await _saved(recruiter)
         assert "Summary" not in hidden and "김하늘" in hidden
         assert not recruiter.wrong
+
+
+@pytest.mark.timeout(120)
+async def test_ratings_that_could_not_be_loaded_are_spoken_of(
+    browser: Browser, office: SmallOffice
+) -> None:
+    async with at_work(browser, office.url) as recruiter:
+        page = recruiter.page
+        failing = f"**/interviews/{office.strong.interview.id}/ratings*"
+        await page.route(failing, lambda route: route.fulfill(status=404, body="{}"))
+        path = f"/interviews/{office.strong.interview.id}"
+        await recruiter.sign_in(path, "ruth@acme.example", PASSWORD)
+        await _open(page)
+        hints = page.get_by_role("dialog").get_by_role("status")
+        await expect(hints).to_contain_text("Ratings by people could not be loaded")
+        await expect(_part(page, RATINGS)).to_have_count(0)
+        await expect(_part(page, ASSESSMENT)).to_be_visible()
+
+
+@pytest.mark.timeout(120)
+async def test_a_corrected_rating_is_not_called_independent(
+    browser: Browser, office: SmallOffice
+) -> None:
+    corrected = {
+        "id": str(uuid4()),
+        "rater_id": None,
+        "rater": "Ruth",
+        "rater_email": None,
+        "levels": [],
+        "submitted_at": "2026-01-02T09:00:00Z",
+        "blind": True,
+        "revision": 2,
+        "earlier": [{"levels": [], "replaced_at": "2026-01-03T09:00:00Z"}],
+        "updated_at": "2026-01-03T09:00:00Z",
+    }
+
+    async def with_a_rating(route: Route) -> None:
+        body = await (await route.fetch()).json()
+        await route.fulfill(json=body | {"own": corrected, "hidden": False})
+
+    async with at_work(browser, office.url) as recruiter:
+        page = recruiter.page
+        interview_id = office.strong.interview.id
+        await page.route(f"**/interviews/{interview_id}/ratings*", with_a_rating)
+        await recruiter.sign_in(f"/interviews/{interview_id}", "ruth@acme.example", PASSWORD)
+        await expect(recruiter.button("Correct my rating")).to_be_visible()
+        await expect(page.get_by_text("corrected 3 Jan 2026")).to_be_visible()
+        await expect(page.get_by_text("independent", exact=False)).to_have_count(0)
 
 
 def _part(page: Page, name: str) -> Locator:

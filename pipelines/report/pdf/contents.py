@@ -41,7 +41,9 @@ class PrintedRating(BaseModel):
     at: datetime
     """When it was first submitted."""
     blind: bool
-    """Whether it was submitted before the rater was shown other judgements."""
+    """Whether it was first submitted before the rater was shown other judgements."""
+    corrected_at: datetime | None = None
+    """When it was last corrected; its levels are the corrected ones."""
     levels: list[PrintedLevel]
 
 
@@ -65,6 +67,9 @@ class PrintedDecision(BaseModel):
 class Contents(BaseModel):
     """The parts of a document; None leaves one out."""
 
+    name_hidden: bool = False
+    """The candidate's name is replaced in all parts, also in quotes."""
+
     assessment: bool = True
     """The machine's levels, total, findings and flags, with people's overrides. Without it, the
     document has the sentences of all levels instead, for the reader's own rating."""
@@ -74,3 +79,8 @@ class Contents(BaseModel):
     decisions: list[PrintedDecision] | None = None
     notes: list[PrintedNote] | None = None
     transcript: list[PrintedUtterance] | None = None
+
+    @property
+    def by_people(self) -> bool:
+        """Whether it has what people judged or noted."""
+        return bool(self.ratings or self.decisions or self.notes)

@@ -98,9 +98,7 @@ def document_of(
         "strengths": report.strengths,
         "improvements": report.improvements,
         "flags": [_flag(f, texts) for f in sorted(report.flags, key=lambda f: f.start_s)],
-        "note": _note(report, texts)
-        if contents.assessment
-        else [texts["note_left_out"], texts["note_rights"]],
+        "note": _note(report, contents, texts),
         "made": texts["made"].format(date=_when(language, report.generated_at, zone)),
         "file_title": texts["file_name"].format(name=_name(interview.candidate_name)),
     }
@@ -157,10 +155,18 @@ def _override(
     return {"note": note, "reason": override.reason}
 
 
-def _note(report: Report, texts: dict[str, str]) -> list[str]:
-    lines = [*_judged_by(report, texts), texts["note_quotes"]]
-    if report.total is not None or report.total_range is not None:
-        lines.append(texts["note_total"])
+def _note(report: Report, contents: Contents, texts: dict[str, str]) -> list[str]:
+    hidden = contents.name_hidden
+    if contents.assessment:
+        lines = _judged_by(report, texts)
+        lines.append(texts["note_quotes_hidden" if hidden else "note_quotes"])
+        if report.total is not None or report.total_range is not None:
+            lines.append(texts["note_total"])
+    else:
+        reader = "note_by_people" if contents.by_people else "note_independent"
+        lines = [texts["note_left_out"], texts[reader]]
+        if hidden:
+            lines.append(texts["note_name_hidden"])
     return [*lines, texts["note_rights"]]
 
 

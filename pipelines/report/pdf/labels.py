@@ -67,6 +67,7 @@ LABELS: dict[str, dict[str, str]] = {
         "ratings": "Ratings by people",
         "independent": "independent",
         "not_independent": "after seeing other judgements",
+        "corrected": "corrected on {at}",
         "cannot_judge": "Can’t judge",
         "decisions": "Decisions",
         "invite_on": "Invite on",
@@ -77,8 +78,10 @@ LABELS: dict[str, dict[str, str]] = {
         "candidate": "Candidate",
         "none": "None yet.",
         "note_left_out": "The transcript comes from a speech recogniser; times are counted from "
-        "the start of the recording. The machine’s assessment is left out, so that you can rate "
-        "the interview yourself.",
+        "the start of the recording. The machine’s assessment is left out.",
+        "note_independent": "It has no judgement, so that you can rate the interview yourself.",
+        "note_by_people": "What people rated, decided or noted is in this document: a rating made "
+        "after reading it isn’t independent.",
         "hidden_name": "Candidate {id}",
         "note": "How this report was made",
         "note_machine": "The transcript comes from a speech recogniser and the levels from a "
@@ -103,6 +106,9 @@ LABELS: dict[str, dict[str, str]] = {
         "judged this interview: listen to the recording, and decide yourself.",
         "note_quotes": "Every quote is in the transcript word for word, at the time given, "
         "counted from the start of the recording.",
+        "note_quotes_hidden": "The candidate’s name is replaced. Otherwise quotes are word for "
+        "word as in the transcript, at the time given, counted from the start of the recording.",
+        "note_name_hidden": "The candidate’s name is replaced, also in what was said.",
         "note_total": "The total is computed from the levels and their weights; a dimension "
         "without a level does not count.",
         "note_rights": "The candidate can ask for an explanation and for a review by a person.",
@@ -175,6 +181,7 @@ LABELS: dict[str, dict[str, str]] = {
         "ratings": "사람의 평가",
         "independent": "독립 평가",
         "not_independent": "다른 평가를 본 뒤",
+        "corrected": "{at}에 정정",
         "cannot_judge": "판단 불가",
         "decisions": "결정",
         "invite_on": "다음 단계로",
@@ -185,7 +192,10 @@ LABELS: dict[str, dict[str, str]] = {
         "candidate": "지원자",
         "none": "아직 없습니다.",
         "note_left_out": "대화록은 음성 인식기가 만들었고, 시각은 녹음이 시작된 때부터 셉니다. "
-        "직접 평가할 수 있도록 기계의 평가는 넣지 않았습니다.",
+        "기계의 평가는 넣지 않았습니다.",
+        "note_independent": "직접 평가할 수 있도록 누구의 판단도 넣지 않았습니다.",
+        "note_by_people": "사람의 평가나 결정, 메모가 들어 있어, 이 문서를 읽은 뒤의 평가는 독립 "
+        "평가가 아닙니다.",
         "hidden_name": "지원자 {id}",
         "note": "이 리포트의 작성 방식",
         "note_machine": "대화록은 음성 인식기가, 점수는 언어 모델({model})이 만들었습니다. "
@@ -209,6 +219,9 @@ LABELS: dict[str, dict[str, str]] = {
         "없습니다. 녹음을 듣고 직접 결정하시기 바랍니다.",
         "note_quotes": "인용문은 모두 대화록에 그대로 있는 말이며, 시각은 녹음이 시작된 때부터 "
         "셉니다.",
+        "note_quotes_hidden": "지원자의 이름은 다른 말로 바꾸었습니다. 그 밖에는 인용문 모두 "
+        "대화록에 그대로 있는 말이며, 시각은 녹음이 시작된 때부터 셉니다.",
+        "note_name_hidden": "지원자의 이름은 대화에서도 다른 말로 바꾸었습니다.",
         "note_total": "총점은 점수와 비중으로 계산하고, 점수가 없는 항목은 넣지 않습니다.",
         "note_rights": "지원자는 설명과 사람에 의한 재검토를 요구할 수 있습니다.",
         "made": "{date} 작성",

@@ -51,9 +51,17 @@ def _rating(rating: PrintedRating, plan: Plan, texts: dict[str, str], when: When
     return {
         "by": rating.by,
         "at": when(rating.at),
-        "blind": texts["independent" if rating.blind else "not_independent"],
+        "blind": _independence(rating, texts, when),
         "levels": [_level(level, names.get(level.dimension, ""), texts) for level in rating.levels],
     }
+
+
+def _independence(rating: PrintedRating, texts: dict[str, str], when: When) -> str:
+    """How the levels came about. Only those of the first submission may be independent."""
+    seen = [] if rating.blind else [texts["not_independent"]]
+    if rating.corrected_at is not None:
+        return " · ".join([*seen, texts["corrected"].format(at=when(rating.corrected_at))])
+    return " · ".join(seen) or texts["independent"]
 
 
 def _level(level: PrintedLevel, name: str, texts: dict[str, str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -155,6 +156,40 @@ async def test_unknown_values_are_refused(
 ) -> None:
     refused = problem(await pdf(client, held, **query), 422)
     assert pointer in str(refused["errors"])
+
+
+async def test_a_corrected_rating_is_not_printed_as_independent(
+    client: httpx.AsyncClient, held: Interview, ruth: Person, ben: Person
+) -> None:
+    assert (await submit(client, held, ben, 2))["blind"] is True
+    printed = await words(client, held, include="ratings")
+    assert "independent" in printed and "corrected" not in printed
+    corrected = await submit(client, held, ben, 5)
+    assert (corrected["blind"], corrected["revision"]) == (True, 2)
+    printed = await words(client, held, include="ratings")
+    assert "Level 5 of 5" in printed and "Level 2 of 5" not in printed
+    # The time is that of the correction, in the zone of the document.
+    at = datetime.fromisoformat(corrected["earlier"][-1]["replaced_at"])
+    assert f"corrected on {at.day} {at:%B %Y}, {at:%H:%M}" in " ".join(printed.split())
+    assert "· independent" not in printed
+
+
+@pytest.mark.parametrize(
+    ("include", "independent"),
+    [
+        (["answers", "transcript"], True),
+        (["answers", "ratings"], False),
+        (["decisions"], False),
+        (["transcript", "notes"], False),
+    ],
+)
+async def test_independence_is_promised_where_no_judgement_is_in_it(
+    client: httpx.AsyncClient, held: Interview, ruth: Person, include: list[str], independent: bool
+) -> None:
+    await reviewed(client, held, ruth)
+    printed = " ".join((await words(client, held, ruth.headers, include=include)).split())
+    assert ("so that you can rate the interview yourself" in printed) is independent
+    assert ("a rating made after reading it isn’t independent" in printed) is not independent
 
 
 @pytest.mark.parametrize("part", ["decisions", "notes", "transcript"])

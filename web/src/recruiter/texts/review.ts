@@ -171,6 +171,7 @@ export const review = {
   },
   "rating.submitted": { en: "Submitted {when}", ko: "{when} 제출" },
   "rating.blind": { en: "independent", ko: "독립 평가" },
+  "rating.corrected": { en: "corrected {when}", ko: "{when} 수정" },
   "rating.not-blind": { en: "after seeing others’", ko: "다른 평가를 본 뒤" },
   "rating.others": { en: "All ratings", ko: "전체 평가" },
   "rating.machine": { en: "Machine", ko: "기계" },

@@ -10995,7 +10995,8 @@ export interface operations {
             readonly query?: {
                 /**
                  * @description May be repeated. Without ``assessment``, no judgement of the machine is in the document, and
-                 *     the sentences of all levels are, for a reader who should rate independently.
+                 *     the sentences of all levels are. Without ``ratings``, ``decisions`` and ``notes`` as well, it
+                 *     suits a reader who should rate independently.
                  */
                 readonly include?: readonly components["schemas"]["PdfPart"][];
                 /** @description Replace the candidate's name in all parts, in the document's title and in its file name. */

@@ -1,6 +1,6 @@
 /** Downloads the report as a PDF, with the parts that its reader should get. */
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { PDF_PARTS, type PdfPart, type Row } from "../../api/contract";
 import { downloadPdf, type PdfChoice } from "../../api/interviews";
 import { useRatings } from "../../api/review";
@@ -12,8 +12,12 @@ import { useTexts } from "../../texts/catalogue";
 /** The last choice, for the next candidate; forgotten when the page is closed. */
 let last: PdfChoice = { include: ["assessment", "answers"], hideName: false };
 
+/** What people judged or noted: with it the PDF is no basis for an independent rating. */
+const BY_PEOPLE: readonly PdfPart[] = ["ratings", "decisions", "notes"];
+
 export function PdfDialog(props: { row: Row; reportHidden: boolean; onClose: () => void }) {
   const { t } = useTexts();
+  const hints = useId();
   const ratings = useRatings(props.row.id);
   const [choice, setChoice] = useState(last);
   const hidden: readonly PdfPart[] = [
@@ -31,6 +35,7 @@ export function PdfDialog(props: { row: Row; reportHidden: boolean; onClose: () 
     setChoice(next);
   };
   const blocked = save.isPending || include.length === 0;
+  const byPeople = include.some((part) => BY_PEOPLE.includes(part));
   return (
     <Dialog
       title={t("review.pdf")}
@@ -40,6 +45,7 @@ export function PdfDialog(props: { row: Row; reportHidden: boolean; onClose: () 
           type="button"
           className="button primary"
           aria-disabled={blocked}
+          aria-describedby={hints}
           onClick={() => !blocked && save.mutate()}
         >
           {t(save.isPending ? "common.busy" : "pdf.do")}
@@ -67,14 +73,19 @@ export function PdfDialog(props: { row: Row; reportHidden: boolean; onClose: () 
       {hidden.length > 0 && ratings.isSuccess && (
         <p className="quiet">{t(props.reportHidden ? "pdf.hidden" : "pdf.ratings-hidden")}</p>
       )}
-      {!include.includes("assessment") && <p className="quiet">{t("pdf.blind")}</p>}
       <Check
         label={t("share.hide-name")}
         checked={choice.hideName}
         onChange={(hideName) => choose({ ...choice, hideName })}
       />
-      {choice.hideName && <p className="quiet">{t("pdf.name")}</p>}
-      {include.length === 0 && <p className="quiet">{t("pdf.nothing")}</p>}
+      <div role="status" id={hints}>
+        {ratings.isLoadingError && <p className="quiet">{t("pdf.ratings-failed")}</p>}
+        {include.length === 0 && <p className="quiet">{t("pdf.nothing")}</p>}
+        {include.length > 0 && !include.includes("assessment") && (
+          <p className="quiet">{t(byPeople ? "pdf.judged" : "pdf.blind")}</p>
+        )}
+        {choice.hideName && <p className="quiet">{t("pdf.name")}</p>}
+      </div>
       <SaveProblem error={save.error} />
     </Dialog>
   );

@@ -66,13 +66,17 @@ function OwnRating({ id, ratings }: { id: string; ratings: Ratings }) {
     );
   if (submitted === null || correcting)
     return <RatingForm id={id} ratings={ratings} onDone={() => setCorrecting(false)} />;
+  const corrected = own.earlier.at(-1);
   return (
     <>
       <p>
         {t("rating.submitted", { when: longDate(submitted, language) })}
         {" · "}
-        {t(own.blind ? "rating.blind" : "rating.not-blind")}
-        {" · "}
+        {/* Only the levels of the first submission may be independent. */}
+        {(!own.blind || corrected === undefined) &&
+          `${t(own.blind ? "rating.blind" : "rating.not-blind")} · `}
+        {corrected !== undefined &&
+          `${t("rating.corrected", { when: longDate(corrected.replaced_at, language) })} · `}
         <button
           type="button"
           id="rate"
