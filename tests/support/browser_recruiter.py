@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from playwright.async_api import Browser, Page, ViewportSize
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.support.browser_candidate import AXE, RULES, VIOLATIONS
 
@@ -14,6 +14,7 @@ DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 WAIT_MS = 15_000
 SLOW_MS = 30_000
 """For what a job of the product does."""
+expect.set_options(timeout=WAIT_MS)  # a busy machine needs more than Playwright's five seconds
 
 
 class Recruiter:
