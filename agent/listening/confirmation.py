@@ -176,18 +176,23 @@ _ASKED_BACK_KO = re.compile(r"^(?:네+|예+|응|뭐)[가-힣]{0,3}\?")
 _NOT_SURE = re.compile(r"\b(?:not sure|don'?t know|do not know)\W*$|^(?:왜|why)\b.*\?$|모르겠")
 
 
+LONGEST_READ = 1000
+"""Characters of a reply; a typed text may have thousands, which take longer than a room may wait."""
+
+
 def read_confirmation(
     text: str, language: str, asked: Asked, name: str = "", *, again: bool = False
 ) -> Confirmation:
     """Read the reply to a question for a yes or no.
 
     Args:
-        text: the whole turn.
+        text: the whole turn; only its beginning is read.
         language: ``en`` or ``ko``.
         name: the candidate's, which confirms who they are.
         again: it was asked before, and the reply was unclear: whoever opens with a yes, or has a
             name that may be meant, is the candidate whatever else they say.
     """
+    text = text[:LONGEST_READ]
     signs = read_signs(text, language, asked, name, again=again)
     if asked == "person" and said_name(text, _plain(text), name) in ("another", "perhaps"):
         return signs  # the classifier doesn't know whose name it is
