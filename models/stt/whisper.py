@@ -131,7 +131,9 @@ class WhisperSTT(stt.STT[str]):
         Args:
             terms: few and short, since every decode reads them; empty: as it is.
         """
-        return self._with_prompt(prompt=", ".join(terms)) if terms else self
+        # Whisper writes on in the prompt's manner: without a full stop it leaves out its own, by
+        # which the end of a turn is known.
+        return self._with_prompt(prompt=", ".join(terms) + ".") if terms else self
 
     def stream(
         self,

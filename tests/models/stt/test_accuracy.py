@@ -161,3 +161,13 @@ async def test_one_shot_recognition(english: WhisperSTT) -> None:
     assert word_error_rate(text, data.text) <= 0.05
     assert data.words is not None
     assert len(data.words) == len(data.text.split())
+
+
+async def test_terms_take_no_punctuation(english: RecordingSTT) -> None:
+    told = english.with_terms(("Northwind Robotics", "data analyst", "Alex Morgan"))
+    text = (
+        "I was responsible for the database of our customers, so I wrote the scripts that found "
+        "double addresses. It took me about two weeks to test everything."
+    )
+    for heard in (await listen(told, speak(text, "bf_emma"), silence(0.8))).finals:
+        assert heard.text.strip()[-1] in ".?!,", heard.text
