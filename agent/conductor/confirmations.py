@@ -24,7 +24,8 @@ LONGEST_CLEAR_WORDS = 14
 """The same of one that seems to say yes or no."""
 LONGEST_BARE_WORDS = 3
 """A longer reply may say more than yes or no, and what it says is kept as an answer."""
-_OFFERED_AFTER_SILENCES = 3
+OFFERED_AFTER_SILENCES = 3
+"""Silences in a row after which it is asked whether to stop."""
 _ASKS_AGAIN = frozenset(
     {
         Intent.REPEAT,
@@ -40,7 +41,7 @@ _CONFIRMING = (Phase.CONFIRM_STOP, Phase.CONFIRM_PERSON)
 
 def was_offered_to_stop(state: State) -> bool:
     """Whether a silent candidate was asked whether to stop, and has said nothing since."""
-    return state.phase is Phase.ASKING and state.silences >= _OFFERED_AFTER_SILENCES
+    return state.phase is Phase.ASKING and state.silences >= OFFERED_AFTER_SILENCES
 
 
 def expects_confirmation(state: State) -> bool:

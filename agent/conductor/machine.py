@@ -10,7 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from agent.conductor.confirmations import OFFERS_TO_STOP, Confirmations, was_offered_to_stop
+from agent.conductor.confirmations import (
+    OFFERED_AFTER_SILENCES,
+    OFFERS_TO_STOP,
+    Confirmations,
+    was_offered_to_stop,
+)
 from agent.conductor.events import (
     AgentRestarted,
     AnswerRunning,
@@ -204,7 +209,7 @@ class Conductor:
             return state, self._remarks.about(state, "silence_first")
         if state.silences == 2:
             return state, self._remarks.about(state, "silence_second", repeat=True)
-        if state.silences == 3:
+        if state.silences == OFFERED_AFTER_SILENCES:
             return state, self._remarks.about(state, "silence_offer_stop")
         return self._progress.close(state, "silence")
 
