@@ -310,10 +310,11 @@ class InterviewLoop:
             self._state, turn.text, turn.at_s, poorly_heard=turn.poorly_heard
         )
         move = decision.move
-        confirms = self._decider.is_confirmation(self._state, decision.turn)
         if not move.speaks:
             self._parts.turn.carry(turn.text)
-        elif decision.turn.intent is Intent.ANSWER and not confirms:
+        elif decision.turn.intent is Intent.ANSWER and not self._decider.is_confirmation(
+            self._state, decision.turn
+        ):
             self._parts.coverage.add(self._state.question_id, turn.text)
         if decision.turn.intent in (Intent.NOT_FINISHED, Intent.ACCOMMODATION):
             self._parts.pace.cut_off()
