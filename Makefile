@@ -142,6 +142,8 @@ lock: $(BIN)/.dev-stamp ## Recompile the hash-checked requirement files
 		--no-emit-find-links --no-header --quiet -o requirements/run.txt pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-header --quiet --extra dev -o requirements/dev.txt pyproject.toml
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header --quiet --extra training -o requirements/training.txt pyproject.toml
 
 .PHONY: clean
 clean: ## Remove the environment and caches; data and models stay

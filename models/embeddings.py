@@ -20,6 +20,7 @@ from ctranslate2.specs import common_spec, transformer_spec
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from models.adapters import Adapter, turn_adapter
 from models.budget import ComputeBudget, Priority
 from models.errors import ModelFileError
 from models.store.store import ModelStore
@@ -47,15 +48,19 @@ class TextEmbedder:
     Args:
         folder: of the model's files.
         compute_type: CTranslate2's; the weights' own, or ``QUICK``.
+        adapter: what the encoder was taught beyond its published weights.
 
     Raises:
         ModelFileError: a file is missing or can't be read.
     """
 
-    def __init__(self, folder: Path, *, compute_type: str = "default") -> None:
+    def __init__(
+        self, folder: Path, *, compute_type: str = "default", adapter: Adapter | None = None
+    ) -> None:
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            spec = _spec(load_file(folder / "model.safetensors"))
+            weights = load_file(folder / "model.safetensors")
+            spec = _spec(weights, adapter or Adapter({}))
             ids = self._tokenizer.get_vocab()
             spec.register_vocabulary(sorted(ids, key=lambda token: ids[token]))
             with tempfile.TemporaryDirectory() as converted:
@@ -72,18 +77,22 @@ class TextEmbedder:
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """The embeddings of texts, in one pass: a row of ``DIMENSIONS`` numbers of unit length for
         each."""
+        means = self.means(texts)
+        norms = np.linalg.norm(means, axis=1, keepdims=True)
+        return np.asarray(means / np.maximum(norms, _EPSILON))
+
+    def means(self, texts: Sequence[str]) -> np.ndarray:
+        """The mean of each text's last states, of any length: (texts, ``DIMENSIONS``)."""
         batch = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         kinds = [[0] * len(ids) for ids in batch]
         output = self._encoder.forward_batch(batch, token_type_ids=kinds)
         states = np.asarray(output.last_hidden_state)
         # Shorter texts are padded to the longest one; their mean is that of their tokens.
         lengths = map(len, batch)
-        means = np.stack([r[:n].mean(axis=0) for r, n in zip(states, lengths, strict=True)])
-        norms = np.linalg.norm(means, axis=1, keepdims=True)
-        return np.asarray(means / np.maximum(norms, _EPSILON))
+        return np.stack([r[:n].mean(axis=0) for r, n in zip(states, lengths, strict=True)])
 
 
-def _spec(weights: Weights) -> transformer_spec.TransformerEncoderModelSpec:
+def _spec(weights: Weights, adapter: Adapter) -> transformer_spec.TransformerEncoderModelSpec:
     """The model in CTranslate2's terms; names are those of the published weights."""
     encoder = transformer_spec.TransformerEncoderSpec(
         _LAYERS,
@@ -100,9 +109,11 @@ def _spec(weights: Weights) -> transformer_spec.TransformerEncoderModelSpec:
     types.weight = weights["embeddings.token_type_embeddings.weight"]
     encoder.position_encodings.encodings = weights["embeddings.position_embeddings.weight"]
 
-    def linear(name: str) -> common_spec.LinearSpec:
+    def linear(number: int, name: str) -> common_spec.LinearSpec:
+        published = f"encoder.layer.{number}.{name}"
         spec = common_spec.LinearSpec()
-        spec.weight, spec.bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
+        spec.weight = adapter.adapt(f"{number}.{name}", weights[f"{published}.weight"])
+        spec.bias = weights[f"{published}.bias"]
         return spec
 
     def norm(spec: common_spec.LayerNormSpec, name: str) -> None:
@@ -112,12 +123,12 @@ def _spec(weights: Weights) -> transformer_spec.TransformerEncoderModelSpec:
     for number, layer in enumerate(encoder.layer):
         name = f"encoder.layer.{number}"
         attention = layer.self_attention
-        heads = [linear(f"{name}.attention.self.{part}") for part in ("query", "key", "value")]
+        heads = [linear(number, f"attention.self.{part}") for part in ("query", "key", "value")]
         fuse_linear(attention.linear[0], heads)
-        attention.linear[1] = linear(f"{name}.attention.output.dense")
+        attention.linear[1] = linear(number, "attention.output.dense")
         norm(attention.layer_norm, f"{name}.attention.output.LayerNorm")
-        layer.ffn.linear_0 = linear(f"{name}.intermediate.dense")
-        layer.ffn.linear_1 = linear(f"{name}.output.dense")
+        layer.ffn.linear_0 = linear(number, "intermediate.dense")
+        layer.ffn.linear_1 = linear(number, "output.dense")
         norm(layer.ffn.layer_norm, f"{name}.output.LayerNorm")
     model = transformer_spec.TransformerEncoderModelSpec(encoder)
     model.config.layer_norm_epsilon = _EPSILON
@@ -128,7 +139,7 @@ class QuickEncoder:
     """The encoder for running interviews: a short text within a moment, or none.
 
     Args:
-        encoder: loaded with the compute type ``QUICK``.
+        encoder: loaded with the compute type ``QUICK``, and adapted to what candidates say.
     """
 
     def __init__(self, encoder: TextEmbedder) -> None:
@@ -137,16 +148,23 @@ class QuickEncoder:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="encoder")
 
     @classmethod
-    def load(cls, store: ModelStore) -> QuickEncoder | None:
-        """The encoder, if its files are on this machine. Blocks (half a second)."""
+    def load(cls, store: ModelStore, language: str = "en") -> QuickEncoder | None:
+        """The encoder, if there is one for the language and its files are on this machine.
+
+        Blocks (half a second).
+        """
+        adapter = turn_adapter(language)
+        if adapter is None:
+            return None
         try:
-            return cls(TextEmbedder(store.require(EMBEDDER), compute_type=QUICK))
+            folder = store.require(EMBEDDER)
+            return cls(TextEmbedder(folder, compute_type=QUICK, adapter=adapter))
         except ModelFileError:
             return None
 
     async def encode(self, text: str, within_s: float) -> np.ndarray | None:
-        """The embedding of a text; None if it takes longer."""
-        work = asyncio.get_running_loop().run_in_executor(self._pool, self._encoder.encode, [text])
+        """The mean of a text's last states, (``DIMENSIONS``,); None if it takes longer."""
+        work = asyncio.get_running_loop().run_in_executor(self._pool, self._encoder.means, [text])
         done, _ = await asyncio.wait({work}, timeout=within_s)
         return work.result()[0] if done else None
 

@@ -1,11 +1,12 @@
-"""Trains the second opinion on turns that no rule fits, and measures it by cross-validation.
+"""Trains the words' part of the second opinion on turns that no rule fits, and measures it.
 
     python tools/second_opinion.py train [en|ko]   # writes the weights beside the rules
     python tools/second_opinion.py check [en|ko]   # figures of turns that nothing was trained on
 
 Trained on: the labelled turns of tests/data, but for those of turns-check; turns that are sampled
 from the rules; sentences of labelled answers. ``check`` leaves out one way of wording at a time,
-trains on the others and reads what was left out. The same input gives the same weights.
+trains on the others and reads what was left out. The same input gives the same weights. The
+meaning's part is trained by ``tools/turn_encoder`` and kept.
 """
 
 from __future__ import annotations
@@ -16,9 +17,8 @@ import random
 import re
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +40,11 @@ from agent.listening.second_opinion import (  # noqa: E402
     hashed,
 )
 from judging.labelled.load import load_labelled  # noqa: E402
-from models.embeddings import EMBEDDER, QUICK, TextEmbedder  # noqa: E402
-from models.settings import ModelSettings  # noqa: E402
-from tools.softmax import Sums, fit, fit_words, packed  # noqa: E402
+from tools.softmax import Sums, fit_words, packed  # noqa: E402
 
 DATA = ROOT / "tests" / "data"
 COMMANDS = ROOT / "agent" / "listening" / "commands"
-SETS = ("turns", "wordings", "paraphrases", "phrasings", "voices", "denials")
+SETS = ("turns", "wordings", "paraphrases", "phrasings", "voices", "denials", "near")
 """Files of labelled turns; what is nested deepest is intent → turns, and above it is their form."""
 SAMPLES = 40
 """Paraphrases of each intent that are sampled from the rules."""
@@ -54,11 +52,10 @@ SAMPLE_WEIGHT, SENTENCE_WEIGHT, BARE_WEIGHT = 0.3, 0.7, 0.5
 KEPT = 0.15
 """Share of the words' weights that is kept; the rest is close to zero."""
 ANSWERS = {Intent.ANSWER, Intent.YES, Intent.NO}
-LEAST = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
+LEAST = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 """Probabilities from which a turn might be read as a command, for ``check``."""
 
 
-Embed = Callable[[str], np.ndarray]
 Read = tuple["Turn", np.ndarray, np.ndarray, Intent]
 """A turn, the names of intents and their probabilities, and what the rules say."""
 
@@ -163,8 +160,22 @@ class Sampler:
         return words
 
 
-def train(language: str, labelled: Sequence[Turn], embed: Embed | None) -> dict[str, Any]:
-    """The content of a language's file."""
+@dataclass(frozen=True)
+class Material:
+    """What is trained on: turns, how much each counts, and the intents, ``answer`` first."""
+
+    turns: list[Turn]
+    weights: np.ndarray
+    intents: list[str]
+
+    @property
+    def labels(self) -> np.ndarray:
+        """The place of each turn's intent."""
+        return np.array([self.intents.index(turn.means) for turn in self.turns])
+
+
+def material(language: str, labelled: Sequence[Turn]) -> Material:
+    """Labelled turns that are short enough and say more than a denial, sentences and samples."""
     longest = MOST_WORDS[language]
     by_hand = [
         turn
@@ -175,30 +186,34 @@ def train(language: str, labelled: Sequence[Turn], embed: Embed | None) -> dict[
     intents = ["answer", *sorted({turn.means for turn in by_hand} - {"answer"})]
     plain = sentences(language)
     sampled = Sampler(language).turns(set(intents))
-    # A recogniser may write neither capitals nor punctuation.
-    bare = [Turn(re.sub(r"[^\w\s']", "", turn.text.lower()), turn.means) for turn in by_hand]
-    every = by_hand + plain + sampled + bare
-    weights = np.array(
-        [1.0] * len(by_hand)
-        + [SENTENCE_WEIGHT] * len(plain)
-        + [SAMPLE_WEIGHT] * len(sampled)
-        + [BARE_WEIGHT] * len(bare),
-        dtype=np.float32,
-    )
-    labels = np.array([intents.index(turn.means) for turn in every])
+    weights = [1.0] * len(by_hand) + [SENTENCE_WEIGHT] * len(plain) + [SAMPLE_WEIGHT] * len(sampled)
+    return Material(by_hand + plain + sampled, np.array(weights, dtype=np.float32), intents)
+
+
+def bare(text: str) -> str:
+    """As a recogniser may write it: without capitals and punctuation."""
+    return re.sub(r"[^\w\s']", "", text.lower())
+
+
+def train(language: str, labelled: Sequence[Turn]) -> dict[str, Any]:
+    """The intents and the words' weights of a language."""
+    found = material(language, labelled)
+    by_hand = found.weights == 1.0
+    every = found.turns + [
+        Turn(bare(turn.text), turn.means)
+        for turn, whole in zip(found.turns, by_hand, strict=True)
+        if whole
+    ]
+    weights = np.concatenate([found.weights, np.full(int(by_hand.sum()), BARE_WEIGHT, np.float32)])
+    labels = np.concatenate([found.labels, found.labels[by_hand]])
     sums = Sums([hashed(clauses(turn.text, language), language) for turn in every])
-    data: dict[str, Any] = {
-        "intents": intents,
+    return {
+        "intents": found.intents,
         "words": packed(*fit_words(sums, labels, weights), kept=KEPT).to_json(),
     }
-    if embed is not None:
-        count = len(every) - len(bare)
-        meanings = np.array([embed(turn.text) for turn in every[:count]])
-        data["meaning"] = packed(*fit(meanings, labels[:count], weights[:count])).to_json()
-    return data
 
 
-def check(language: str, embed: Embed | None, *, show: bool) -> None:
+def check(language: str, *, show: bool) -> None:
     """Print the figures of each way of wording, read by what was trained on the others.
 
     Answers are left out a part at a time, by their checksum.
@@ -214,21 +229,20 @@ def check(language: str, embed: Embed | None, *, show: bool) -> None:
             or (turn.means == "answer" and turn.form not in SETS
                 and zlib.crc32(turn.text.encode()) % len(forms) == number)
         }  # fmt: skip
-        data = train(language, [turn for turn in labelled if turn not in out], embed)
+        data = train(language, [turn for turn in labelled if turn not in out])
         opinion = SecondOpinion.from_json(language, data)
-        fold = []
-        for turn in labelled:
-            if turn in out:
-                meaning = None if embed is None else embed(turn.text)
-                probabilities = opinion.probabilities(turn.text, meaning)
-                names = np.array(data["intents"])
-                fold.append((turn, names, probabilities, classify(turn.text, language)))
-        _print(f"{language} {form}", language, fold, show=False)
+        names = np.array(data["intents"])
+        fold = [
+            (turn, names, opinion.probabilities(turn.text), classify(turn.text, language))
+            for turn in labelled
+            if turn in out
+        ]
+        print_figures(f"{language} {form}", language, fold, show=False)
         read += fold
-    _print(f"{language} all", language, read, show=show)
+    print_figures(f"{language} all", language, read, show=show)
 
 
-def _print(name: str, language: str, read: Sequence[Read], *, show: bool) -> None:
+def print_figures(name: str, language: str, read: Sequence[Read], *, show: bool) -> None:
     """Print the shares of answers taken, commands missed and confused, by the least probability."""
     answers = sum(turn.means == "answer" for turn, *_ in read)
     commands = len(read) - answers
@@ -258,26 +272,22 @@ def _print(name: str, language: str, read: Sequence[Read], *, show: bool) -> Non
                 print(f"  {title}:", *lines, sep="\n    ")
 
 
-def quick_embedding() -> Embed:
-    """The function that embeds one text as running interviews do."""
-    encoder = TextEmbedder(ModelSettings().models_dir / EMBEDDER, compute_type=QUICK)
-    return cache(lambda text: encoder.encode([text])[0])
-
-
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("action", choices=("train", "check"))
     parser.add_argument("languages", nargs="*", default=["en", "ko"])
     parser.add_argument("--show", action="store_true")
-    parser.add_argument("--words", action="store_true", help="check without the encoder")
     options = parser.parse_args()
     for language in options.languages:
-        embed = quick_embedding() if language == "en" and not options.words else None
         if options.action == "train":
-            text = json.dumps(train(language, turns(language), embed), indent=0)
-            (COMMANDS / f"second-opinion-{language}.json").write_text(text + "\n", encoding="utf-8")
+            file = COMMANDS / f"second-opinion-{language}.json"
+            kept = json.loads(file.read_text(encoding="utf-8"))
+            data = train(language, turns(language))
+            if kept.get("meaning") and kept["intents"] == data["intents"]:
+                data["meaning"] = kept["meaning"]
+            file.write_text(json.dumps(data, indent=0) + "\n", encoding="utf-8")
         else:
-            check(language, embed, show=options.show)
+            check(language, show=options.show)
     return 0
 
 

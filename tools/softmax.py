@@ -1,4 +1,4 @@
-"""Trains softmax regressions for ``second_opinion.py``: over hashed words, and over embeddings."""
+"""Trains softmax regressions over hashed words, for the second opinion and the replies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from agent.listening.second_opinion import FEATURES, LinearModel
 
 DECAY = 1e-4
-EPOCHS, MEANING_STEPS = 10, 150
+EPOCHS = 10
 BATCH = 512
 
 
@@ -47,18 +47,6 @@ def fit_words(
         gradient = np.zeros_like(adam.matrix)
         gradient[used] = np.add.reduceat((error[owners] * values[:, None])[by_row], first)
         adam.step(gradient, error, rate=0.05 * (1 - step / (EPOCHS * per_epoch)))
-    return adam.matrix, adam.bias
-
-
-def fit(
-    inputs: np.ndarray, labels: np.ndarray, weights: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Softmax regression by Adam on dense inputs: (features, classes) and the bias."""
-    adam = Adam(inputs.shape[1], int(labels.max()) + 1)
-    transposed = np.ascontiguousarray(inputs.T)
-    for _ in range(MEANING_STEPS):
-        error = adam.error(inputs @ adam.matrix, labels, weights)
-        adam.step(transposed @ error, error, rate=0.05)
     return adam.matrix, adam.bias
 
 

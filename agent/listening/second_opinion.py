@@ -1,8 +1,9 @@
 """A second opinion on short turns that no rule fits: a classifier over their words and meaning.
 
-Two linear models vote: one over the turn's words and runs of letters, and, where an encoder is at
-hand, one over its embedding. In doubt a turn is an answer. ``tools/second_opinion.py`` trains and
-measures both.
+Two models vote: a linear one over the turn's words and runs of letters, and, where an encoder is
+at hand, one over its meaning: the encoder, adapted to what candidates say, and a linear layer. In
+doubt a turn is an answer. ``tools/second_opinion.py`` trains and measures the first,
+``tools/turn_encoder`` the second.
 """
 
 from __future__ import annotations
@@ -28,8 +29,10 @@ MOST_WORDS = {"en": 14, "ko": 12}
 """A longer turn is an answer unless a rule says otherwise."""
 LEAST_SURE = {"en": 0.88, "ko": 0.82}
 """A turn is a command from this probability that it is any, by its words."""
-LEAST_SURE_WITH_MEANING = 0.79
-"""… and by its embedding too."""
+LEAST_SURE_WITH_MEANING = 0.9
+"""… and by its meaning too."""
+LEAST_SURE_NEGATED = 0.95
+"""… if it has a negation: an encoder tells what is said from its denial less well."""
 LEAST_COSTLY = 0.5
 """… and one that the interview may end on from this probability that it is any of these."""
 LEAST_COSTLY_WORDS = 2
@@ -82,7 +85,7 @@ class SecondOpinion:
     Args:
         intents: by column of the weights, ``answer`` first.
         words: over :func:`hashed`.
-        meaning: over an embedding; None: the language has no encoder.
+        meaning: over the states of the adapted encoder; None: the language has none.
     """
 
     def __init__(
@@ -99,7 +102,7 @@ class SecondOpinion:
 
     @classmethod
     def from_json(cls, language: str, data: dict[str, Any]) -> SecondOpinion:
-        """Read what ``tools/second_opinion.py`` wrote."""
+        """Read what ``tools/second_opinion.py`` and ``tools/turn_encoder`` wrote."""
         meaning = data.get("meaning")
         return cls(
             language,
@@ -110,44 +113,47 @@ class SecondOpinion:
 
     @property
     def knows_meaning(self) -> bool:
-        """Whether an embedding makes it surer."""
+        """Whether the states of an encoder make it surer."""
         return self._meaning is not None
 
     def may_read(self, text: str) -> bool:
         """Whether the turn is short enough."""
         return len(text.split()) <= MOST_WORDS[self._language]
 
-    def read(self, text: str, embedding: Vector | None = None) -> Intent:
-        """The intent of a turn that no rule fits; ``ANSWER`` in doubt."""
+    def read(self, text: str, states: Vector | None = None) -> Intent:
+        """The intent of a turn that no rule fits; ``ANSWER`` in doubt.
+
+        Args:
+            states: what :class:`models.embeddings.QuickEncoder` gives for the turn.
+        """
         if not self.may_read(text):
             return Intent.ANSWER
-        probabilities, by_meaning = self._weigh(text, embedding)
-        # An embedding hardly tells what is said from its denial.
-        surer = by_meaning and not is_negated(text)
-        least = LEAST_SURE_WITH_MEANING if surer else LEAST_SURE[self._language]
+        probabilities, by_meaning = self._weigh(text, states)
+        if by_meaning:
+            least = LEAST_SURE_NEGATED if is_negated(text) else LEAST_SURE_WITH_MEANING
+        else:
+            least = LEAST_SURE[self._language]
         intent = decide(self._intents, probabilities, least)
         too_short = intent in COSTLY and len(text.split()) < LEAST_COSTLY_WORDS
         return Intent.ANSWER if too_short else intent
 
-    def probabilities(self, text: str, embedding: Vector | None = None) -> Vector:
+    def probabilities(self, text: str, states: Vector | None = None) -> Vector:
         """Of each intent, ``answer`` first.
 
         What denies a request ("No need to repeat it.") is left out of the reading, because it has
         the request's words; a turn that says nothing else is an answer.
         """
-        return self._weigh(text, embedding)[0]
+        return self._weigh(text, states)[0]
 
-    def _weigh(self, text: str, embedding: Vector | None) -> tuple[Vector, bool]:
-        """The probabilities, and whether the embedding counted: not that of a turn with denials."""
+    def _weigh(self, text: str, states: Vector | None) -> tuple[Vector, bool]:
+        """The probabilities, and whether the meaning counted: not that of a turn with denials."""
         said = clauses(text, self._language)
         read = without_denials(said, self._language)
         if said and not read:
             return _vector(np.eye(len(self._intents))[0]), False
         votes = [self._words.read(*hashed(read, self._language))]
-        if embedding is not None and self._meaning is not None and len(read) == len(said):
-            votes.append(
-                self._meaning.log_probabilities(_vector(embedding @ self._meaning.weights))
-            )
+        if states is not None and self._meaning is not None and len(read) == len(said):
+            votes.append(self._meaning.log_probabilities(_vector(states @ self._meaning.weights)))
         mean = np.exp(np.mean(votes, axis=0))
         return _vector(mean / mean.sum()), len(votes) > 1
 

@@ -1,0 +1,1 @@
+"""Teaches the encoder what short turns mean: an adapter, and a layer over its states."""
