@@ -10,7 +10,6 @@ from uuid import UUID
 from api.audit.note import note
 from api.auth.caller import Caller
 from api.errors import GoneError, NotFoundError, refused
-from api.hidden_names import text_without_name, without_name
 from api.interviews.access import find_visible
 from api.interviews.schemas import TranscriptView
 from api.interviews.service import finished_recording
@@ -25,6 +24,7 @@ from db.session import UnitOfWork
 from db.tables import AuditAction, Interview, Role, ShareLink, utcnow
 from interviews.link_tokens import link_token_hash, make_link_token
 from interviews.recording_gaps import recording_gaps
+from pipelines.hidden_names import entry_without_name, text_without_name, without_name
 
 
 async def create(
@@ -102,14 +102,10 @@ async def read(
         content = in_display_zone(effective(content, interview, overrides), zone)
         if Shared.RECORDING not in link.include:
             content = content.model_copy(update={"recording_gaps": [], "recording_note": None})
-    transcript = [TranscriptView.of(entry, interview, zone) for entry in entries]
     if link.hide_name:
         content = without_name(interview, content) if content is not None else None
-        # A name of several words would be whole in the list of words.
-        transcript = [
-            without_name(interview, entry).model_copy(update={"words": None})
-            for entry in transcript
-        ]
+        entries = [entry_without_name(interview, entry) for entry in entries]
+    transcript = [TranscriptView.of(entry, interview, zone) for entry in entries]
     state = ReportState(row.status) if row is not None else ReportState.NONE
     has_report = Shared.REPORT in link.include
     shows_gaps = not {Shared.RECORDING, Shared.TRANSCRIPT}.isdisjoint(link.include)
