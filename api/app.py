@@ -28,6 +28,8 @@ from api.branding.logos import MAX_BYTES as LOGO_BYTES
 from api.cache.endpoints import router as cache
 from api.candidates.endpoints import router as candidates
 from api.candidates.sound_check import MAX_BYTES as SOUND_BYTES
+from api.clips.endpoints import public_router as shared_clips
+from api.clips.endpoints import router as clips
 from api.companies.endpoints import router as companies
 from api.content.endpoints import router as content
 from api.contract import describe
@@ -151,6 +153,7 @@ def _routes() -> list[BaseRoute]:
         audit,
         branding,
         cache,
+        clips,
         companies,
         content,
         decisions,
@@ -184,7 +187,15 @@ def _routes() -> list[BaseRoute]:
             dependencies=[Depends(find_caller), Depends(known_query), Depends(storable_body)],
             responses=problems,
         )
-    for router in (auth, page_sessions, candidate_router, link_router, shared, public_branding):
+    for router in (
+        auth,
+        page_sessions,
+        candidate_router,
+        link_router,
+        shared,
+        shared_clips,
+        public_branding,
+    ):
         api.include_router(
             router, prefix=PREFIX, dependencies=[Depends(known_query), Depends(storable_body)]
         )

@@ -68,6 +68,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "application/json": {
             "filter": {"stage": ["shortlisted"]},
             "include": ["report_pdf", "transcript"],
+            "pdf_include": ["assessment", "answers", "notes"],
+            "hide_name": True,
         }
     },
     "create_decision": {

@@ -29,7 +29,8 @@ async def create_export(
 ) -> TaskView:
     """Export interviews as a ZIP file.
 
-    202 with a task to follow. Reports that are hidden from the caller are left out.
+    202 with a task to follow. A report that is hidden from the caller is left out, and so is a PDF
+    with such a part. With ``hide_name``, no file has the candidates' names; 422 with recordings.
     """
     task = await service.create(services, caller, body)
     _, events = await find(services, caller, task.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from api.audit.note import note_each
@@ -13,27 +14,29 @@ from api.identity import Caller
 from api.interviews.access import whose
 from api.interviews.listing import filter_of, order_of
 from api.missing import missing
-from api.ratings.blindness import disclose, is_total_hidden
+from api.ratings.blindness import disclose, hides_ratings, is_total_hidden
 from api.services import Services
 from db.repositories.interview_lists import Filter
 from db.repositories.reviews import Reviewed
 from db.repositories.tasks import EXPORT
 from db.tables import AuditAction, Role, Task, TaskState
 from pipelines.exports import ExportInput, export_file
-
-_REPORTS = {Exported.REPORT_PDF, Exported.REPORT_JSON}
+from pipelines.report.pdf import PdfPart
 
 
 async def create(services: Services, caller: Caller, body: CreateExport) -> Task:
     """Queue an export.
 
     Raises:
-        UnprocessableError: an interview doesn't exist, there are none, or too many.
+        UnprocessableError: an interview doesn't exist, there are none, or too many; or recordings
+            are to be exported without the names.
     """
+    if body.hide_name and Exported.RECORDING in body.include:
+        raise refused("/include", "must not have 'recording' with hide_name: the name is heard")
     rows = await _rows(services, caller, body)
     ids = [row.interview.id for row in rows]
     hidden: list[UUID] = []
-    if _REPORTS.intersection(body.include):
+    if _has_judgement(body):
         hidden = [row.interview.id for row in rows if is_total_hidden(services, caller, row)]
         if caller.user_id is not None:
             unseen = [
@@ -41,12 +44,23 @@ async def create(services: Services, caller: Caller, body: CreateExport) -> Task
             ]
             await disclose(services, caller.user_id, set(unseen) - set(hidden))
     include = [str(part) for part in dict.fromkeys(body.include)]
-    wish = ExportInput(interview_ids=ids, include=include, hidden=hidden, by_user_id=caller.user_id)
+    wish = ExportInput(
+        interview_ids=ids,
+        include=include,
+        pdf_parts=list(dict.fromkeys(body.pdf_include)),
+        hide_name=body.hide_name,
+        hidden=hidden,
+        ratings_hidden=[row.interview.id for row in rows if hides_ratings(caller, row)],
+        by_user_id=caller.user_id,
+    )
     task = Task(kind=EXPORT, input=wish.model_dump(mode="json"))
     async with services.database.unit_of_work() as work:
         await work.tasks.add(task)
         subjects = [("interview", interview_id) for interview_id in ids]
-        details = {"as": "zip", "include": include, "task_id": str(task.id)}
+        details: dict[str, Any] = {"as": "zip", "include": include, "task_id": str(task.id)}
+        details |= {"hide_name": body.hide_name}
+        if Exported.REPORT_PDF in body.include:
+            details |= {"pdf_include": sorted(wish.pdf_parts)}
         await note_each(work, caller, AuditAction.INTERVIEWS_EXPORTED, subjects, details)
     return task
 
@@ -90,6 +104,12 @@ async def _rows(services: Services, caller: Caller, body: CreateExport) -> Seque
     if lacking:
         raise refused("/interview_ids", f"must exist; {lacking[0]} does not")
     return [found[interview_id] for interview_id in ids]
+
+
+def _has_judgement(body: CreateExport) -> bool:
+    """Whether a file of the export has the machine's judgement."""
+    pdf = Exported.REPORT_PDF in body.include and PdfPart.ASSESSMENT in body.pdf_include
+    return pdf or Exported.REPORT_JSON in body.include
 
 
 def _may_read(caller: Caller, task: Task) -> bool:

@@ -24,7 +24,7 @@ from api.interviews.schemas import (
     TranscriptView,
 )
 from api.interviews.views import audio_url, interview_view, reviewed_view
-from api.recordings import RECORDING, ByteRange
+from api.recordings import OGG, RECORDING, ByteRange
 from api.reviews import service as review_service
 from api.services import Services, ServicesDep
 from db.tables import Interview
@@ -210,7 +210,7 @@ async def read_recording(
     """
     del byte_range  # declared for the contract; the response reads it
     path = await service.recording(services, caller, interview_id)
-    return FileResponse(path, media_type="audio/ogg", filename=f"{interview_id}.ogg")
+    return FileResponse(path, media_type=OGG, filename=f"{interview_id}.ogg")
 
 
 @router.post("/{interview_id}/complete", responses=_CHANGED)

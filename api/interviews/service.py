@@ -185,7 +185,13 @@ async def recording(services: Services, caller: Caller, interview_id: UUID) -> P
     Raises:
         NotFoundError: there is no such interview or recording, or the interview is not over.
     """
-    interview = await find(services, interview_id)
+    path = require_recording(services, await find(services, interview_id))
+    await note_reading(services, caller, AuditAction.RECORDING_READ, interview_id)
+    return path
+
+
+def require_recording(services: Services, interview: Interview) -> Path:
+    """The finished recording. Raises NotFoundError until the interview is over, or without one."""
     path = finished_recording(services, interview)
     if path is None:
         raise NotFoundError(
@@ -193,7 +199,6 @@ async def recording(services: Services, caller: Caller, interview_id: UUID) -> P
             if interview.status.over
             else "The recording is available when the interview is over. Retry then."
         )
-    await note_reading(services, caller, AuditAction.RECORDING_READ, interview_id)
     return path
 
 

@@ -76,6 +76,11 @@ def is_total_hidden(services: Services, caller: Caller, row: Reviewed) -> bool:
     return services.settings.blind_rating and not row.disclosed
 
 
+def hides_ratings(caller: Caller, row: Reviewed) -> bool:
+    """Whether others' ratings of a list's row are hidden from the caller, by the same rules."""
+    return caller.user_id is not None and not row.submitted
+
+
 async def disclose(services: Services, user_id: UUID, interview_ids: Collection[UUID]) -> None:
     """Note that a person is shown judgements; committed before they are sent."""
     async with services.database.unit_of_work() as work:

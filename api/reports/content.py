@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from api.errors import ConflictError
 from api.reports.status import summary, without_row
 from db.tables import Interview, Report, ReportOverride, ReportStatus
+from interviews.answer_clips import Spoken
 from pipelines.report.as_read import as_read
 from pipelines.report.schemas import Override
 from pipelines.report.schemas import Report as ReportContent
@@ -46,10 +47,13 @@ def content_of(interview: Interview, row: Report) -> ReportContent | None:
 
 
 def effective(
-    content: ReportContent, interview: Interview, overrides: Sequence[ReportOverride]
+    content: ReportContent,
+    interview: Interview,
+    overrides: Sequence[ReportOverride],
+    spoken: Spoken | None = None,
 ) -> ReportContent:
-    """The content with all overrides applied, and with what the recording lacks."""
-    return as_read(content, interview, overrides)
+    """The content with all overrides applied, and with what the recording has and lacks."""
+    return as_read(content, interview, overrides, spoken)
 
 
 def in_display_zone(content: ReportContent, zone: ZoneInfo) -> ReportContent:

@@ -5,29 +5,24 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 import structlog
 
 from api.audit.note import note_reading
 from api.errors import ForbiddenError, UnavailableError
-from api.hidden_names import text_without_name, without_name
 from api.identity import Caller
 from api.interviews.access import find_visible
 from api.ratings.blindness import require_report
 from api.reports.content import complete_content, effective
 from api.reports.pdf_contents import contents_of
-from api.reports.schemas import PdfPart, PdfQuery
+from api.reports.schemas import PdfQuery
 from api.reports.service import may_read
 from api.services import Services
-from db.tables import AuditAction, Interview
-from interviews.plan import Plan
+from db.tables import AuditAction
 from models.errors import ModelFileError
 from models.settings import REPORT_FONTS
-from pipelines.report.pdf import document_of, render
-from pipelines.report.pdf.document import PrintedInterview
-from pipelines.report.pdf.labels import labels
+from pipelines.report.pdf import PdfPart, typeset
 
 log = structlog.get_logger(__name__)
 
@@ -70,24 +65,16 @@ async def as_pdf(
     if contents.assessment:
         await require_report(services, caller, interview_id)
     await _note_reading(services, caller, interview_id, query)
-    plan = Plan.model_validate(interview.plan)
-    report = effective(content, interview, overrides)
-    printed: PrintedInterview = interview
-    if query.hide_name:
-        printed = _anonymous(interview)
-        plan, report = without_name(interview, plan), without_name(interview, report)
-        contents = without_name(interview, contents)
-    length_s = max((entry.end_s for entry in entries), default=0.0)
-    document = document_of(
-        report,
-        printed,
-        plan,
-        length_s=length_s,
-        zone=services.settings.zone,
-        contents=contents,
-    )
     try:
-        file = await asyncio.to_thread(render, document, report.generated_at, services.models_dir)
+        file, title = await asyncio.to_thread(
+            typeset,
+            effective(content, interview, overrides),
+            interview,
+            contents,
+            entries=entries,
+            zone=services.settings.zone,
+            models_dir=services.models_dir,
+        )
     except ModelFileError as error:
         log.warning("report.no_fonts", interview_id=str(interview_id), error=str(error))
         raise UnavailableError(
@@ -96,7 +83,7 @@ async def as_pdf(
             f"GET /api/v1/interviews/{interview_id}/report has the report as JSON.",
             retry_after_s=FONTS_RETRY_S,
         ) from error
-    name = re.sub(r'[\\/:*?"<>|\x00-\x1f\u200b]+', " ", document["file_title"]).strip(". ")
+    name = re.sub(r'[\\/:*?"<>|\x00-\x1f\u200b]+', " ", title).strip(". ")
     return PdfFile(file, f"{name}.pdf")
 
 
@@ -109,20 +96,3 @@ async def _note_reading(
     if PdfPart.TRANSCRIPT in parts:
         action = AuditAction.TRANSCRIPT_READ
         await note_reading(services, caller, action, interview_id, {"form": "pdf"})
-
-
-@dataclass
-class _Anonymous:
-    """What is printed of an interview whose candidate's name is hidden."""
-
-    id: UUID
-    candidate_name: str
-    role: str
-    company: str
-    started_at: datetime | None
-
-
-def _anonymous(interview: Interview) -> _Anonymous:
-    name = labels(interview.language)["hidden_name"].format(id=str(interview.id)[:8])
-    role = text_without_name(interview, interview.role)
-    return _Anonymous(interview.id, name, role, interview.company, interview.started_at)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,11 +11,15 @@ from pydantic import Field, StringConstraints, model_validator
 
 from api.schemas import NOT_BLANK, VISIBLE, Wire, WireInput
 from db.tables import ReportOverride, ReportStatus
+from pipelines.report.pdf import USUAL_PARTS, PdfPart
 from pipelines.report.schemas import Report
 
 Reason = Annotated[
     str, StringConstraints(min_length=3, max_length=2000, pattern=NOT_BLANK), VISIBLE
 ]
+
+
+PdfParts = Annotated[list[PdfPart], Field(min_length=1, max_length=len(PdfPart))]
 
 
 class OverrideInput(WireInput):
@@ -42,27 +45,11 @@ class RescoreInput(WireInput):
     reason: Reason
 
 
-class PdfPart(StrEnum):
-    """A part of the PDF of a report."""
-
-    ASSESSMENT = "assessment"
-    """The machine's levels, total, summary and flags, with people's overrides."""
-    ANSWERS = "answers"
-    """What was said to each question, and its points."""
-    RATINGS = "ratings"
-    """People's submitted ratings."""
-    DECISIONS = "decisions"
-    NOTES = "notes"
-    TRANSCRIPT = "transcript"
-
-
 class PdfQuery(WireInput):
     """What the PDF of a report contains. Unknown parameters are refused, as on all calls: a
     misspelt ``hide_name`` would show the name."""
 
-    include: list[PdfPart] = Field(
-        default=[PdfPart.ASSESSMENT, PdfPart.ANSWERS], min_length=1, max_length=len(PdfPart)
-    )
+    include: PdfParts = Field(default=list(USUAL_PARTS))
     """May be repeated. Without ``assessment``, no judgement of the machine is in the document, and
     the sentences of all levels are. Without ``ratings``, ``decisions`` and ``notes`` as well, it
     suits a reader who should rate independently."""

@@ -59,13 +59,14 @@ async def read(
         return hidden_until_rated(services, interview, row)
     async with services.database.reading() as work:
         overrides = await work.reports.overrides(interview_id)
+        spoken = await work.transcripts.spoken_answers(interview_id) if caller.staff else {}
     if not caller.staff:
         overrides = [_anonymous(override, interview.language) for override in overrides]
     zone = services.settings.zone
     content = content_of(interview, row)
     if content is not None:
         await note_reading(services, caller, AuditAction.REPORT_READ, interview_id)
-        content = in_display_zone(effective(content, interview, overrides), zone)
+        content = in_display_zone(effective(content, interview, overrides, spoken), zone)
     view = status_only(services, interview, row)
     return view.model_copy(
         update={

@@ -13,7 +13,7 @@ from api.idempotency.claim import idempotent
 from api.identity import Staff, address_of, staff_only
 from api.invitations.links import base_url
 from api.public_links import PROBLEMS, Token
-from api.recordings import RECORDING, ByteRange
+from api.recordings import OGG, RECORDING, ByteRange, is_from_start
 from api.services import ServicesDep
 from api.sharing import service
 from api.sharing.schemas import (
@@ -121,6 +121,6 @@ async def read_shared_recording(
 
     Supports byte ranges.
     """
-    first = byte_range is None or byte_range.replace(" ", "").startswith("bytes=0-")
+    first = is_from_start(byte_range)
     path = await service.recording(services, share_token, address_of(request), first=first)
-    return FileResponse(path, media_type="audio/ogg", headers=PRIVATE)
+    return FileResponse(path, media_type=OGG, headers=PRIVATE)

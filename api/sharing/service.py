@@ -10,10 +10,9 @@ from uuid import UUID
 from api.audit.note import note
 from api.auth.caller import Caller
 from api.errors import GoneError, NotFoundError, refused
-from api.hidden_names import text_without_name, without_name
 from api.interviews.access import find_visible
 from api.interviews.schemas import TranscriptView
-from api.interviews.service import finished_recording
+from api.interviews.service import finished_recording, require_recording
 from api.missing import missing
 from api.ratings.blindness import require_report
 from api.reports.content import content_of, effective, in_display_zone
@@ -25,6 +24,7 @@ from db.session import UnitOfWork
 from db.tables import AuditAction, Interview, Role, ShareLink, utcnow
 from interviews.link_tokens import link_token_hash, make_link_token
 from interviews.recording_gaps import recording_gaps
+from pipelines.hidden_names import entry_without_name, text_without_name, without_name
 
 
 async def create(
@@ -97,19 +97,17 @@ async def read(
         row = await work.reports.of_interview(interview.id)
         overrides = await work.reports.overrides(interview.id)
         entries = await work.transcripts.of_interview(interview.id)
+        spoken = await work.transcripts.spoken_answers(interview.id)
     content = content_of(interview, row) if row is not None else None
     if content is not None:
-        content = in_display_zone(effective(content, interview, overrides), zone)
+        heard = spoken if Shared.RECORDING in link.include else {}
+        content = in_display_zone(effective(content, interview, overrides, heard), zone)
         if Shared.RECORDING not in link.include:
             content = content.model_copy(update={"recording_gaps": [], "recording_note": None})
-    transcript = [TranscriptView.of(entry, interview, zone) for entry in entries]
     if link.hide_name:
         content = without_name(interview, content) if content is not None else None
-        # A name of several words would be whole in the list of words.
-        transcript = [
-            without_name(interview, entry).model_copy(update={"words": None})
-            for entry in transcript
-        ]
+        entries = [entry_without_name(interview, entry) for entry in entries]
+    transcript = [TranscriptView.of(entry, interview, zone) for entry in entries]
     state = ReportState(row.status) if row is not None else ReportState.NONE
     has_report = Shared.REPORT in link.include
     shows_gaps = not {Shared.RECORDING, Shared.TRANSCRIPT}.isdisjoint(link.include)
@@ -143,14 +141,24 @@ async def recording(services: Services, token: str, address: str | None, *, firs
         NotFoundError: the link is unknown or shares no recording, or there is none.
         GoneError: it has expired or was revoked.
     """
-    link, interview = await _open(services, token)
-    path = finished_recording(services, interview)
-    if Shared.RECORDING not in link.include or path is None:
-        raise NotFoundError("This link shares no recording.")
+    link, interview = await _recorded(services, token)
+    path = require_recording(services, interview)
     if first:
         async with services.database.unit_of_work() as work:
             await _note(work, link, AuditAction.RECORDING_READ, address)
     return path
+
+
+async def recorded_interview(services: Services, token: str) -> Interview:
+    """The interview whose recording a link shares. Raises as :func:`recording` does."""
+    return (await _recorded(services, token))[1]
+
+
+async def _recorded(services: Services, token: str) -> tuple[ShareLink, Interview]:
+    link, interview = await _open(services, token)
+    if Shared.RECORDING not in link.include or finished_recording(services, interview) is None:
+        raise NotFoundError("This link shares no recording.")
+    return link, interview
 
 
 async def _open(services: Services, token: str) -> tuple[ShareLink, Interview]:

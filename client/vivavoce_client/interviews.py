@@ -86,6 +86,11 @@ class InterviewCalls(Connection):
         """The recording as Ogg Opus: the candidate left, the interviewer right."""
         return (await self._send("GET", f"/interviews/{interview_id}/recording")).content
 
+    async def answer_clip(self, interview_id: UUID, question_id: str) -> bytes:
+        """The answer to one question, cut from the recording; Ogg Opus with the same channels."""
+        path, query = f"/interviews/{interview_id}/recording/clip", {"question": question_id}
+        return (await self._send("GET", path, params=query)).content
+
     async def join(self, interview_id: UUID) -> JoinGrant:
         """A grant with which the candidate's client joins the room."""
         return await self._post(f"/interviews/{interview_id}/join", JoinGrant)

@@ -74,6 +74,21 @@ class AnswerBehavior(BaseModel):
     """
 
 
+class AnswerClip(BaseModel):
+    """
+    Where a recording has the answer to one question.
+    """
+
+    start_s: float
+    """
+    A little before the first word, in seconds from the recording's first sample.
+    """
+    end_s: float
+    """
+    A little after the last word, likewise. Follow-up questions in between are part of it.
+    """
+
+
 class AnswerView(BaseModel):
     """
     A good answer from a past interview.
@@ -5393,6 +5408,17 @@ class CreateExport(BaseModel):
     The filters and the order of a list, instead of ids; its first 1,000 interviews at most.
     """
     include: list[Exported]
+    pdf_include: list[PdfPart] | None = [PdfPart.assessment, PdfPart.answers]
+    """
+    What each ``report_pdf`` contains, like ``include`` of a report's PDF. The PDF of an
+    interview is left out while the assessment or the ratings are asked for and hidden from the
+    caller.
+    """
+    hide_name: bool | None = False
+    """
+    Replace the candidates' names in all files, in folders' names and in the index. A recording,
+    in which the name is heard, can't be exported then.
+    """
 
 
 class DimensionScore(BaseModel):
@@ -5539,6 +5565,11 @@ class QuestionReport(BaseModel):
     follow_ups: list[str] | None = []
     """
     Follow-up questions, as they were asked.
+    """
+    clip: AnswerClip | None = None
+    """
+    Where the recording has the answer; null if nothing was spoken or recorded, and for readers
+    who can't play the recording. Filled in when the report is read.
     """
 
 

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from db.events import announce, transcript_event
 from db.repositories.said import Said, entries_with, prepared
-from db.tables import Interview, TranscriptEntry
+from db.tables import Interview, Speaker, TranscriptEntry
 
 DISPUTED = "disputed"
 """Flag of an entry that its speaker says was transcribed wrongly."""
@@ -65,6 +65,27 @@ class TranscriptRepository:
             col(TranscriptEntry.interview_id) == interview_id, col(TranscriptEntry.seq) > 0
         )
         return float(await self._session.scalar(query) or 0.0)
+
+    async def spoken_answers(self, interview_id: UUID) -> dict[str, tuple[float, float]]:
+        """When the answer to each question begins and ends, in seconds of the recording, by the
+        question's id. Questions without a spoken answer are left out."""
+        query = (
+            select(
+                col(TranscriptEntry.question_id),
+                func.min(col(TranscriptEntry.start_s)),
+                func.max(col(TranscriptEntry.end_s)),
+            )
+            .where(
+                col(TranscriptEntry.interview_id) == interview_id,
+                col(TranscriptEntry.seq) > 0,
+                col(TranscriptEntry.speaker) == Speaker.CANDIDATE,
+                col(TranscriptEntry.kind) == "answer",
+                col(TranscriptEntry.question_id).is_not(None),
+            )
+            .group_by(col(TranscriptEntry.question_id))
+        )
+        rows = await self._session.execute(query)
+        return {str(question_id): (begin, end) for question_id, begin, end in rows}
 
     async def of_interview(
         self, interview_id: UUID, *, after_seq: int = 0

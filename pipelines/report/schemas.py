@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from typing_extensions import TypeAliasType
 
+from interviews.answer_clips import AnswerClip
 from interviews.recording_gaps import RecordingGap
 from judging.flags import Flag
 from judging.levels import LevelRange, total_of
@@ -138,6 +139,9 @@ class QuestionReport(_Part):
     """The candidate's answer, utterance by utterance."""
     follow_ups: list[str] = []
     """Follow-up questions, as they were asked."""
+    clip: AnswerClip | None = None
+    """Where the recording has the answer; null if nothing was spoken or recorded, and for readers
+    who can't play the recording. Filled in when the report is read."""
 
 
 class JudgeReport(_Part):

@@ -176,6 +176,9 @@ async def test_all_calls_of_an_ordinary_day(client: httpx.AsyncClient, served: S
     assert "Engineer" in await vivavoce.transcript_text(invited.interview_id)
     with pytest.raises(ProblemError, match="over"):
         await vivavoce.recording(invited.interview_id)
+    questions = await vivavoce.questions(invited.interview_id)
+    with pytest.raises(ProblemError, match="over"):
+        await vivavoce.answer_clip(invited.interview_id, questions[0].plan_question_id)
     called_off = await vivavoce.cancel(invited.interview_id, "Position filled")
     assert called_off.status is InterviewStatus.CANCELLED
     await vivavoce.delete_interview(invited.interview_id)

@@ -23,7 +23,9 @@ from uuid import uuid4
 
 from api.app import PREFIX
 from api.examples import EXAMPLES
+from interviews.plan import load_plan
 
+QUESTION = load_plan("standard-en").questions[0].id
 CALLERS = ("none", "own", "other", "link", "recr", "admin", "key", "less", "oper", "in", "lim")
 
 TABLE = """
@@ -111,6 +113,7 @@ DELETE /interviews/{interview_id}/transcripts/{seq}/dispute    interviews:write 
 POST   /interviews/{interview_id}/feedback             interviews:write  401  204 404   204  403  403   403 403  403 403 404
 GET    /interviews/{interview_id}/feedback             interviews:read   401  403 403   403  200  200   200 403  200 200 404
 GET    /interviews/{interview_id}/recording over       interviews:read   401  403 403   403  200  200   200 403  200 200 404
+GET    /interviews/{interview_id}/recording/clip over  interviews:read   401  403 403   403  409  409   409 403  409 409 404
 POST   /interviews/{interview_id}/sound-check          interviews:write  401  415 404   415  415  415   415 403  415 415 404
 POST   /interviews/{interview_id}/join                 interviews:write+read  401  200 404   200  200  200   200 403  200 200 404
 POST   /interviews/{interview_id}/complete             interviews:write  401  200 404   200  200  200   200 403  200 200 404
@@ -161,6 +164,7 @@ POST   /interviews/{interview_id}/share-links          reports:write     401  40
 DELETE /share-links/{link_id}                          reports:write     401  403 403   403  204  204   204 403  204 204 404
 GET    /shared/{share_token}                           x                 200  200 200   200  200  200   200 200  200 200 200
 GET    /shared/{share_token}/recording over            x                 200  200 200   200  200  200   200 200  200 200 200
+GET    /shared/{share_token}/recording/clip over       x                 409  409 409   409  409  409   409 409  409 409 409
 POST   /exports                                        -                 401  403 403   403  202  202   403 403  202 202 422
 GET    /exports/{task_id}/file                         -                 401  403 403   403  404  404   403 403  404 404 404
 GET    /workspace/today                                -                 401  403 403   403  200  200   403 403  200 200 200
@@ -231,7 +235,8 @@ POST   /u/{unsubscribe_token}                          x                 200  20
 GET    /shared/{link}                                  x                 503  503 503   503  503  503   503 503  503 503 503
 """  # noqa: E501
 """403 of behaviour scores to all: they are off; of ratings to the operator: people rate. 409: there
-is no report yet, the interview is not completed, there is no language model, or e-mail is off. 415:
+is no report yet, the interview is not completed, nothing was said to the question, there is no
+language model, or e-mail is off. 415:
 no sound or logo is sent. 422: the résumé names no role, the webhook's host doesn't resolve. 503:
 the page is not built, or there is no voice.
 Of recruiters who are limited to positions: 403 where all positions are concerned, 422 without one.
@@ -329,6 +334,8 @@ BODIES: dict[str, Any] = {
 
 QUERIES = {
     "/interviews/{interview_id}/transcripts/search": "?q=yes",
+    "/interviews/{interview_id}/recording/clip": f"?question={QUESTION}",
+    "/shared/{share_token}/recording/clip": f"?question={QUESTION}",
     "/branding/accent": "?colour=%231d4f91",
 }
 """Queries by path."""

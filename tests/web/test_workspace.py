@@ -145,6 +145,7 @@ async def _review(recruiter: Recruiter, office: SmallOffice) -> None:
     await recruiter.button("Rate this interview").click()
     await expect(page.get_by_text("judgement is hidden")).to_be_visible()
     groups = page.locator(".dimension-rating")
+    await groups.first.wait_for()  # the report may be there before the ratings
     for index in range(await groups.count()):
         await groups.nth(index).get_by_role("radio").nth(3).check()
         await groups.nth(index).get_by_role("textbox").fill("She says what she did herself.")

@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from pydantic import BaseModel
 
 from db.tables import DecisionVerdict
 from judging.quotes import Quote
+
+
+class PdfPart(StrEnum):
+    """A part of the PDF of a report."""
+
+    ASSESSMENT = "assessment"
+    """The machine's levels, total, summary and flags, with people's overrides."""
+    ANSWERS = "answers"
+    """What was said to each question, and its points."""
+    RATINGS = "ratings"
+    """People's submitted ratings."""
+    DECISIONS = "decisions"
+    NOTES = "notes"
+    TRANSCRIPT = "transcript"
+
+
+USUAL_PARTS = (PdfPart.ASSESSMENT, PdfPart.ANSWERS)
+"""What a PDF contains where nobody chose."""
 
 
 class PrintedUtterance(BaseModel):

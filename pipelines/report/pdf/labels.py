@@ -82,7 +82,6 @@ LABELS: dict[str, dict[str, str]] = {
         "note_independent": "It has no judgement, so that you can rate the interview yourself.",
         "note_by_people": "What people rated, decided or noted is in this document: a rating made "
         "after reading it isn’t independent.",
-        "hidden_name": "Candidate {id}",
         "note": "How this report was made",
         "note_machine": "The transcript comes from a speech recogniser and the levels from a "
         "language model ({model}). Levels are a first assessment against the rubric, not a "
@@ -196,7 +195,6 @@ LABELS: dict[str, dict[str, str]] = {
         "note_independent": "직접 평가할 수 있도록 누구의 판단도 넣지 않았습니다.",
         "note_by_people": "사람의 평가나 결정, 메모가 들어 있어, 이 문서를 읽은 뒤의 평가는 독립 "
         "평가가 아닙니다.",
-        "hidden_name": "지원자 {id}",
         "note": "이 리포트의 작성 방식",
         "note_machine": "대화록은 음성 인식기가, 점수는 언어 모델({model})이 만들었습니다. "
         "점수는 평가 기준 문장에 비추어 본 첫 판단이며 결정이 아닙니다. 녹음을 듣고 직접 "

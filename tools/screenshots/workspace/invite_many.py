@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Page
+from playwright.async_api import Page, Route
 
 from tests.support.invitation_batches import packed
 from tools.screenshots.workspace.camera import WorkspaceCamera
@@ -30,6 +30,8 @@ async def invite_many(camera: WorkspaceCamera) -> None:
             if state == "preview":
                 await _preview(camera, page)
         await _sent_by_another(camera, page)
+    async with camera.signed_in() as page:
+        await _without_mail(camera, page, many)
 
 
 async def _refused(camera: WorkspaceCamera, page: Page) -> None:
@@ -66,3 +68,19 @@ async def _sent_by_another(camera: WorkspaceCamera, page: Page) -> None:
     await camera.visit(page, path, ".batch")
     await page.locator(".skeleton").first.wait_for(state="detached")
     await camera.shoot(page, "app-invite-many-sent-by-another")
+
+
+async def _without_mail(camera: WorkspaceCamera, page: Page, many: str) -> None:
+    """A list to send where no mail server is set up: the other states need one."""
+    batch = camera.office.ids[f"preview-{camera.language}"]
+    await page.route(f"**/api/v1/invitation-batches/{batch}", _mail_off)
+    await camera.visit(page, f"{many}/{batch}", ".batch-send .no-mail")
+    await page.locator(".skeleton").first.wait_for(state="detached")
+    await page.locator(".batch-send").scroll_into_view_if_needed()
+    await camera.shoot(page, "app-invite-many-no-mail")
+
+
+async def _mail_off(route: Route) -> None:
+    """Answer as the server does without a mail server."""
+    response = await route.fetch()
+    await route.fulfill(response=response, json=await response.json() | {"mail_on": False})

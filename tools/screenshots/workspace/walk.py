@@ -86,6 +86,8 @@ async def lists(camera: WorkspaceCamera) -> None:
             await bulk.locator("> button").nth(place).click()
             await page.get_by_role("dialog").wait_for()
             await camera.shoot(page, f"app-list-{name}")
+            if name == "export":
+                await _nameless_export(camera, page)
             await page.keyboard.press("Escape")
             await page.get_by_role("dialog").wait_for(state="detached")
         await messages(camera, page)
@@ -96,6 +98,14 @@ async def lists(camera: WorkspaceCamera) -> None:
         await camera.shoot(page, "app-not-found")
         await camera.visit(page, f"/interviews/{NOWHERE}", ".note.brick")
         await camera.shoot(page, "app-gone")
+
+
+async def _nameless_export(camera: WorkspaceCamera, page: Page) -> None:
+    """Without names and with one part of PDFs: all hints are shown."""
+    boxes = page.get_by_role("dialog").locator("input[type=checkbox]")
+    for number in (-1, 4):
+        await boxes.nth(number).click()
+    await camera.shoot(page, "app-list-export-nameless")
 
 
 async def messages(camera: WorkspaceCamera, page: Page) -> None:

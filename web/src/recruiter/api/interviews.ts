@@ -122,12 +122,26 @@ export function useSetStages() {
 /** Downloads a file that needs the access token. */
 export async function download(path: string, name: string): Promise<void> {
   const response = await session.call(PREFIX + path, { timeoutMs: DOWNLOAD_MS });
-  const url = URL.createObjectURL(await response.blob());
+  saveFile(await response.blob(), name);
+}
+
+/** Gives a file in memory to the browser's downloads. */
+export function saveFile(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
   link.click();
   window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** The path of the sound of one answer, below that of its recording. */
+export const clipPath = (question: string) =>
+  `/recording/clip?question=${encodeURIComponent(question)}`;
+
+export function downloadAnswer(row: Row, question: string, n: number): Promise<void> {
+  const path = `/interviews/${row.id}${clipPath(question)}`;
+  return download(path, `${row.candidate_name}-answer-${n}.ogg`);
 }
 
 export interface PdfChoice {
@@ -174,8 +188,11 @@ export type Exportable = (typeof EXPORTABLE)[number];
 export function beginExport(
   interview_ids: readonly string[],
   include: readonly Exportable[],
+  pdf: PdfChoice,
 ): Promise<Task> {
-  return api("POST", "/exports", { interview_ids, include });
+  const body = { interview_ids, include, hide_name: pdf.hideName };
+  const withPdf = include.includes("report_pdf");
+  return api("POST", "/exports", withPdf ? { ...body, pdf_include: pdf.include } : body);
 }
 
 export function readTask(id: string): Promise<Task> {

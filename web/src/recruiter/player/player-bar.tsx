@@ -69,7 +69,7 @@ export function PlayerBar(props: PlayerBarProps) {
   );
 }
 
-function PlayMark({ playing }: { playing: boolean }) {
+export function PlayMark({ playing }: { playing: boolean }) {
   return (
     <svg viewBox="0 0 12 12" aria-hidden="true" fill="currentColor">
       <path d={playing ? "M2 1h3v10H2zM7 1h3v10H7z" : "M2 1l9 5-9 5z"} />

@@ -1,5 +1,5 @@
 /** Plays a recording, and tells what it does. */
-import { clampTime, leadIn, nextRate } from "./seek";
+import { clampTime, isIn, leadIn, nextRate, type Stretch } from "./seek";
 
 export interface PlayerState {
   readonly status: "none" | "loading" | "failed" | "unplayable" | "ready";
@@ -7,9 +7,18 @@ export interface PlayerState {
   readonly duration: number;
   readonly playing: boolean;
   readonly rate: number;
+  /** What alone is played; null: everything until the end. */
+  readonly stretch: Stretch | null;
 }
 
-const AT_FIRST: PlayerState = { status: "none", time: 0, duration: 0, playing: false, rate: 1 };
+const AT_FIRST: PlayerState = {
+  status: "none",
+  time: 0,
+  duration: 0,
+  playing: false,
+  rate: 1,
+  stretch: null,
+};
 
 export class Player {
   state: PlayerState = AT_FIRST;
@@ -28,7 +37,10 @@ export class Player {
     audio.addEventListener("durationchange", () => this.update());
     audio.addEventListener("play", () => this.follow());
     audio.addEventListener("pause", () => this.update());
+    audio.addEventListener("ended", () => this.set({ stretch: null }));
     audio.addEventListener("ended", () => this.update());
+    // Frames are not drawn while the page is in the background.
+    audio.addEventListener("timeupdate", () => this.stopAtEnd());
     audio.addEventListener("seeked", () => this.update());
     audio.addEventListener("error", () => {
       if (this.url !== null) this.set({ status: "unplayable", playing: false });
@@ -58,8 +70,23 @@ export class Player {
 
   /** Plays from a second; if the recording is still loading, as soon as it is there. */
   playFrom(second: number): void {
+    this.playAt(leadIn(second), null);
+  }
+
+  /** Plays only this stretch; or pauses it and plays it on, if it is the one that was begun. */
+  playStretch(stretch: Stretch): void {
+    const { status, playing, time } = this.state;
+    if (status !== "ready" || this.state.stretch?.start_s !== stretch.start_s)
+      this.playAt(stretch.start_s, stretch);
+    else if (playing) this.audio.pause();
+    else if (isIn(stretch, time)) this.play();
+    else this.playAt(stretch.start_s, stretch);
+  }
+
+  private playAt(second: number, stretch: Stretch | null): void {
+    this.set({ stretch });
     if (this.state.status === "ready") {
-      this.audio.currentTime = clampTime(leadIn(second), this.state.duration);
+      this.audio.currentTime = clampTime(second, this.state.duration);
       this.play();
       return;
     }
@@ -74,6 +101,8 @@ export class Player {
 
   seek(second: number): void {
     if (this.state.status !== "ready") return;
+    const { stretch } = this.state;
+    if (stretch !== null && !isIn(stretch, second)) this.set({ stretch: null });
     this.audio.currentTime = clampTime(second, this.state.duration);
     this.update();
   }
@@ -124,14 +153,22 @@ export class Player {
     this.audio.playbackRate = this.state.rate;
     this.set({ status: "ready" });
     this.update();
-    if (this.wanted !== null) this.playFrom(this.wanted);
+    if (this.wanted !== null) this.playAt(this.wanted, this.state.stretch);
     this.wanted = null;
   }
 
   private follow(): void {
     cancelAnimationFrame(this.frame);
+    this.stopAtEnd();
     this.update();
     if (!this.audio.paused) this.frame = requestAnimationFrame(() => this.follow());
+  }
+
+  private stopAtEnd(): void {
+    const { stretch } = this.state;
+    if (stretch === null || this.audio.paused || this.audio.currentTime < stretch.end_s) return;
+    this.audio.pause();
+    this.set({ stretch: null });
   }
 
   private update(): void {

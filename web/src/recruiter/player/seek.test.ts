@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import {
   clampTime,
   entryAt,
+  isIn,
   leadIn,
   neighbourMark,
   nextRate,
@@ -60,4 +61,13 @@ it("stays inside the recording", () => {
 
 it("changes the speed in steps, within its range", () => {
   expect([nextRate(1, 1), nextRate(2, 1), nextRate(0.75, -1)]).toEqual([1.25, 2, 0.75]);
+});
+
+it.each([
+  [2.9, false],
+  [3, true],
+  [6.9, true],
+  [7, false],
+])("knows whether %f s is in a stretch", (time, inside) => {
+  expect(isIn({ start_s: 3, end_s: 7 }, time)).toBe(inside);
 });

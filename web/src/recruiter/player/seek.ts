@@ -9,6 +9,12 @@ export interface Spoken {
   readonly question_id: string | null;
 }
 
+/** A part of the recording, in its seconds. */
+export interface Stretch {
+  readonly start_s: number;
+  readonly end_s: number;
+}
+
 export const STEP_S = 5;
 export const RATES = [0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 /** A proof begins a little before its first word. */
@@ -18,6 +24,10 @@ const AGAIN_S = 2;
 
 export function clampTime(time: number, duration: number): number {
   return Math.min(Math.max(0, duration), Math.max(0, time));
+}
+
+export function isIn(stretch: Stretch, time: number): boolean {
+  return stretch.start_s <= time && time < stretch.end_s;
 }
 
 export function leadIn(start: number): number {

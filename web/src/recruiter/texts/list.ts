@@ -94,6 +94,15 @@ export const list = {
   "export.report_json": { en: "Report (JSON)", ko: "리포트(JSON)" },
   "export.transcript": { en: "Transcript", ko: "대화 기록" },
   "export.recording": { en: "Recording", ko: "녹음" },
+  "export.pdf.include": { en: "What each PDF contains", ko: "각 PDF에 담을 내용" },
+  "export.pdf.hidden": {
+    en: "Where the assessment or ratings are still hidden from you, the PDF is left out; interviews.csv says so.",
+    ko: "기계의 평가나 사람의 평가를 아직 볼 수 없는 면접은 PDF가 빠지고, interviews.csv에 표시돼요.",
+  },
+  "export.name": {
+    en: "Names and their parts are replaced in all files and in what the files are called, and a few ordinary words may be. Nicknames and misheard names stay: read the files before you pass them on. Recordings, in which the names are heard, are left out.",
+    ko: "모든 파일의 내용과 파일 이름에서 이름과 그 일부를 다른 말로 바꿔요. 일반 단어가 함께 바뀌거나 별명, 잘못 인식된 이름이 남을 수 있으니 전달하기 전에 확인해 주세요. 이름이 들리는 녹음은 담지 않아요.",
+  },
   "export.do": { en: "Prepare the file", ko: "파일 만들기" },
   "export.running": { en: "Preparing: {n} %", ko: "만드는 중: {n}%" },
   "export.ready": { en: "Download the ZIP file", ko: "ZIP 파일 받기" },

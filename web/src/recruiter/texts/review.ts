@@ -109,6 +109,9 @@ export const review = {
   "answers.not-answered": { en: "Not answered", ko: "답하지 않음" },
   "answers.words": { en: "{n} words", ko: "{n}단어" },
   "answers.points": { en: "{n} of {all} points said", ko: "{all}개 중 {n}개 언급" },
+  "answers.hear": { en: "Hear the answer", ko: "답변 듣기" },
+  "answers.pause": { en: "Pause the answer", ko: "답변 일시정지" },
+  "answers.save": { en: "Download the answer", ko: "답변 내려받기" },
 
   "player.label": { en: "Recording", ko: "녹음" },
   "player.position": { en: "Position in the recording", ko: "재생 위치" },

@@ -884,6 +884,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/interviews/{interview_id}/recording/clip": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get the sound of the answer to one question
+         * @description Cut from the recording, with its two channels and its mark of synthetic speech; follow-up
+         *     questions are part of it. 404 while there is no recording, or no such question; 409 if nothing
+         *     was said to it, or what was said is not in the recording. Supports byte ranges.
+         */
+        readonly get: operations["read_answer_clip"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/companies": {
         readonly parameters: {
             readonly query?: never;
@@ -1115,7 +1137,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Export interviews as a ZIP file
-         * @description 202 with a task to follow. Reports that are hidden from the caller are left out.
+         * @description 202 with a task to follow. A report that is hidden from the caller is left out, and so is a PDF
+         *     with such a part. With ``hide_name``, no file has the candidates' names; 422 with recordings.
          */
         readonly post: operations["create_export"];
         readonly delete?: never;
@@ -2473,6 +2496,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/shared/{share_token}/recording/clip": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get the sound of one answer from the recording that a link shares
+         * @description 404 if the link shares no recording; otherwise as for staff. Supports byte ranges.
+         */
+        readonly get: operations["read_shared_answer_clip"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/ats/greenhouse/list_tests": {
         readonly parameters: {
             readonly query?: never;
@@ -3048,6 +3091,22 @@ export interface components {
              * @description From -1 (negative) to 1 (positive).
              */
             readonly sentiment_score: number;
+        };
+        /**
+         * AnswerClip
+         * @description Where a recording has the answer to one question.
+         */
+        readonly AnswerClip: {
+            /**
+             * Start S
+             * @description A little before the first word, in seconds from the recording's first sample.
+             */
+            readonly start_s: number;
+            /**
+             * End S
+             * @description A little after the last word, likewise. Follow-up questions in between are part of it.
+             */
+            readonly end_s: number;
         };
         /**
          * AnswerPage
@@ -4134,6 +4193,24 @@ export interface components {
             readonly filter?: components["schemas"]["ListInterviews"] | null;
             /** Include */
             readonly include: readonly components["schemas"]["Exported"][];
+            /**
+             * Pdf Include
+             * @description What each ``report_pdf`` contains, like ``include`` of a report's PDF. The PDF of an
+             *     interview is left out while the assessment or the ratings are asked for and hidden from the
+             *     caller.
+             * @default [
+             *       "assessment",
+             *       "answers"
+             *     ]
+             */
+            readonly pdf_include: readonly components["schemas"]["PdfPart"][];
+            /**
+             * Hide Name
+             * @description Replace the candidates' names in all files, in folders' names and in the index. A recording,
+             *     in which the name is heard, can't be exported then.
+             * @default false
+             */
+            readonly hide_name: boolean;
         };
         /**
          * CreateIntegration
@@ -7145,6 +7222,11 @@ export interface components {
              * @default []
              */
             readonly follow_ups: readonly string[];
+            /**
+             * @description Where the recording has the answer; null if nothing was spoken or recorded, and for readers
+             *     who can't play the recording. Filled in when the report is read.
+             */
+            readonly clip?: components["schemas"]["AnswerClip"] | null;
         };
         /**
          * QuestionSetPage
@@ -14762,6 +14844,122 @@ export interface operations {
             };
         };
     };
+    readonly read_answer_clip: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The question's id in the plan, as in the report and in the transcript. */
+                readonly question: string;
+            };
+            readonly header?: {
+                readonly Range?: string | null;
+                readonly "If-None-Match"?: string | null;
+            };
+            readonly path: {
+                readonly interview_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description From the first word to the last, with 0.3 s before and after. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "audio/ogg": string;
+                };
+            };
+            /** @description The requested range of bytes. */
+            readonly 206: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "audio/ogg": unknown;
+                };
+            };
+            /** @description The client's copy is current. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requested Range Not Satisfiable */
+            readonly 416: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly list_companies: {
         readonly parameters: {
             readonly query?: {
@@ -16329,7 +16527,13 @@ export interface operations {
                  *       "include": [
                  *         "report_pdf",
                  *         "transcript"
-                 *       ]
+                 *       ],
+                 *       "pdf_include": [
+                 *         "assessment",
+                 *         "answers",
+                 *         "notes"
+                 *       ],
+                 *       "hide_name": true
                  *     }
                  */
                 readonly "application/json": components["schemas"]["CreateExport"];
@@ -23874,6 +24078,114 @@ export interface operations {
             };
             /** @description Gone */
             readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_shared_answer_clip: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The question's id in the plan, as in the report and in the transcript. */
+                readonly question: string;
+            };
+            readonly header?: {
+                readonly Range?: string | null;
+                readonly "If-None-Match"?: string | null;
+            };
+            readonly path: {
+                /** @description The last part of the link. */
+                readonly share_token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description From the first word to the last, with 0.3 s before and after. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "audio/ogg": string;
+                };
+            };
+            /** @description The requested range of bytes. */
+            readonly 206: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "audio/ogg": unknown;
+                };
+            };
+            /** @description The client's copy is current. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Requested Range Not Satisfiable */
+            readonly 416: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

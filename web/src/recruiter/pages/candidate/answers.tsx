@@ -4,21 +4,36 @@ import type { QuestionReport, Report } from "../../api/contract";
 import { clock } from "../../parts/format";
 import { useTexts } from "../../texts/catalogue";
 import { Statements } from "./dimensions";
+import { HearAnswer } from "./hear-answer";
 import { Proof } from "./sound";
 
-export function Answers({ report }: { report: Report }) {
+/** Saves the answer to a question as a sound file; `n` is the question's number. */
+export type SaveAnswer = (question: QuestionReport, n: number) => Promise<void>;
+
+export function Answers({ report, onSave }: { report: Report; onSave: SaveAnswer }) {
   const { t } = useTexts();
   return (
     <section className="part" aria-labelledby="answers-title">
       <h2 id="answers-title">{t("answers.title")}</h2>
       {report.questions.map((question, index) => (
-        <Answer key={question.id} question={question} n={index + 1} language={report.language} />
+        <Answer
+          key={question.id}
+          question={question}
+          n={index + 1}
+          language={report.language}
+          onSave={onSave}
+        />
       ))}
     </section>
   );
 }
 
-function Answer(props: { question: QuestionReport; n: number; language: string }) {
+function Answer(props: {
+  question: QuestionReport;
+  n: number;
+  language: string;
+  onSave: SaveAnswer;
+}) {
   const { t } = useTexts();
   const { question, n, language } = props;
   const id = useId();
@@ -43,6 +58,13 @@ function Answer(props: { question: QuestionReport; n: number; language: string }
         </span>
       </summary>
       <div className="answer-body">
+        {question.clip != null && (
+          <HearAnswer
+            clip={question.clip}
+            of={t("player.question", { n })}
+            onSave={() => props.onSave(question, n)}
+          />
+        )}
         {question.said.map((passage) => (
           <div key={passage.entry_seq}>
             {passage.follow_up != null && (

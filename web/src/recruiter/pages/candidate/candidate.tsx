@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Row } from "../../api/contract";
-import { download } from "../../api/interviews";
+import { download, downloadAnswer } from "../../api/interviews";
 import { isOver, useEnd, useInterview } from "../../api/progress";
 import { useRecording, useReport, useTranscript } from "../../api/review";
 import { Await } from "../../parts/states";
@@ -102,7 +102,10 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
         {content !== null && (
           <>
             <Dimensions id={row.id} report={content} />
-            <Answers report={content} />
+            <Answers
+              report={content}
+              onSave={(question, n) => downloadAnswer(row, question.id, n)}
+            />
           </>
         )}
         <RatingPart id={row.id} over={isOver(row)} />

@@ -3,9 +3,10 @@ import { useState } from "react";
 import { SHAREABLE, type Shareable, type ShareLink } from "../../api/contract";
 import { useRevokeShare, useShare, useShareLinks } from "../../api/review";
 import { Dialog } from "../../parts/dialog";
-import { Check, CopyField, Field } from "../../parts/fields";
+import { CopyField, Field } from "../../parts/fields";
 import { shortDate } from "../../parts/format";
 import { SaveProblem } from "../../parts/note";
+import { HideName, MakeButton, PartChoice } from "../../parts/part-choice";
 import { Await } from "../../parts/states";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
@@ -80,10 +81,7 @@ function ShareDialog(props: { id: string; onClose: () => void }) {
   const [days, setDays] = useState(String(DAYS));
   const share = useShare(props.id);
   const expires_in_days = Math.min(MOST_DAYS, Math.max(1, Number.parseInt(days, 10) || DAYS));
-  const create = () => {
-    if (!share.isPending && include.length > 0)
-      share.mutate({ include, hide_name: hideName, expires_in_days });
-  };
+  const create = () => share.mutate({ include, hide_name: hideName, expires_in_days });
   if (share.data !== undefined)
     return (
       <Dialog title={t("share.title")} onClose={props.onClose}>
@@ -96,32 +94,21 @@ function ShareDialog(props: { id: string; onClose: () => void }) {
       title={t("share.new")}
       onClose={props.onClose}
       actions={
-        <button
-          type="button"
-          className="button primary"
-          aria-disabled={share.isPending || include.length === 0}
-          onClick={create}
-        >
-          {t(share.isPending ? "common.busy" : "share.create")}
-        </button>
+        <MakeButton busy={share.isPending} nothing={include.length === 0} onPress={create}>
+          {t("share.create")}
+        </MakeButton>
       }
     >
-      <fieldset className="checks">
-        <legend>{t("share.include")}</legend>
-        {SHAREABLE.filter((each) => !hideName || each !== "recording").map((each) => (
-          <Check
-            key={each}
-            label={t(`share.${each}`)}
-            checked={include.includes(each)}
-            onChange={(on) =>
-              setInclude(SHAREABLE.filter((e) => (e === each ? on : include.includes(e))))
-            }
-          />
-        ))}
-      </fieldset>
-      <Check
-        label={t("share.hide-name")}
-        checked={hideName}
+      <PartChoice
+        legend={t("share.include")}
+        all={SHAREABLE}
+        offered={SHAREABLE.filter((each) => !hideName || each !== "recording")}
+        chosen={include}
+        label={(each) => t(`share.${each}`)}
+        onChange={setInclude}
+      />
+      <HideName
+        hidden={hideName}
         onChange={(on) => {
           setHideName(on);
           if (on) setInclude(include.filter((each) => each !== "recording"));

@@ -15,7 +15,8 @@ import { Empty, LoadProblem, Skeleton } from "../../parts/states";
 import { Player } from "../../player/player";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
-import { PlayerContext, Proof } from "../candidate/sound";
+import { PlayerContext } from "../candidate/sound";
+import { AnswerCell } from "./answer-cell";
 import { comparedIds, rangeOf, sorted, TOTAL } from "./order";
 import { RatedLevels, Raters } from "./raters";
 
@@ -185,13 +186,13 @@ function Comparison({ compared }: { compared: readonly Compared[] }) {
                 <Raters ratings={ratings} count={row.review?.ratings.count ?? 0} />
               )}
             </Line>
-            {questions.map((question) => (
+            {questions.map((question, index) => (
               <Line key={question.id} title={question.text} order={order}>
-                {({ report, hidden }) =>
+                {({ row, report, hidden }) =>
                   hidden ? (
                     <span className="quiet">{t("report.hidden")}</span>
                   ) : (
-                    <AnswerCell report={report} questionId={question.id} />
+                    <AnswerCell row={row} report={report} questionId={question.id} n={index + 1} />
                   )
                 }
               </Line>
@@ -248,25 +249,5 @@ function LevelRow(props: { title: string; dimension: string; order: readonly Com
         );
       }}
     </Line>
-  );
-}
-
-function AnswerCell(props: { report: Report | null; questionId: string }) {
-  const { t } = useTexts();
-  const { report, questionId } = props;
-  const said = report?.questions.find(({ id }) => id === questionId)?.said ?? [];
-  if (report === null || said.length === 0)
-    return <span className="quiet">{t("compare.no-answer")}</span>;
-  return (
-    <>
-      {said.map((passage) => (
-        <Proof
-          key={passage.entry_seq}
-          text={passage.text}
-          start_s={passage.start_s}
-          language={report.language}
-        />
-      ))}
-    </>
   );
 }

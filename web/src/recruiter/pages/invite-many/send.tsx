@@ -40,7 +40,7 @@ export function SendPart({ batch }: { batch: InvitationBatch }) {
       {batch.mail_on ? (
         <Check label={t("batch.mail")} checked={mail} onChange={setMail} />
       ) : (
-        <p className="quiet">{t("batch.no-mail")}</p>
+        <p className="quiet no-mail">{t("batch.no-mail")}</p>
       )}
       <SaveProblem error={send.error} />
       <div className="actions">

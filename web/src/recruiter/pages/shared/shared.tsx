@@ -4,13 +4,14 @@ import { useEffect, useState } from "react";
 import { ApiError, call, callJson, PREFIX } from "../../../shared/api/http";
 import { LanguageChoice, OwnMark } from "../../../shared/design/parts";
 import type { SharedInterview as Shared } from "../../api/contract";
+import { clipPath, saveFile } from "../../api/interviews";
 import { longDate } from "../../parts/format";
 import { LoadProblem, Skeleton } from "../../parts/states";
 import { Player } from "../../player/player";
 import { PlayerBar } from "../../player/player-bar";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
-import { Answers } from "../candidate/answers";
+import { Answers, type SaveAnswer } from "../candidate/answers";
 import { Dimensions } from "../candidate/dimensions";
 import { Conclusion, RecordingNote } from "../candidate/memo";
 import { PlayerContext } from "../candidate/sound";
@@ -67,6 +68,10 @@ function Content({ path, shared }: { path: string; shared: Shared }) {
     else player.announce(!exists ? "none" : recording.error ? "failed" : "loading", 0);
   }, [player, exists, recording.data, recording.error]);
   const { report } = shared;
+  const save: SaveAnswer = async (question, n) => {
+    const clip = await call(path + clipPath(question.id), { timeoutMs: RECORDING_MS });
+    saveFile(await clip.blob(), `answer-${n}.ogg`);
+  };
   return (
     <PlayerContext value={player}>
       <p className="quiet">{t("shared.eyebrow")}</p>
@@ -86,7 +91,7 @@ function Content({ path, shared }: { path: string; shared: Shared }) {
                 <RecordingNote report={report} />
               </section>
               <Dimensions report={report} />
-              <Answers report={report} />
+              <Answers report={report} onSave={save} />
             </>
           )}
         </div>

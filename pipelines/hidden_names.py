@@ -1,4 +1,4 @@
-"""Messages without the candidate's name, for readers from whom it is hidden."""
+"""Content without the candidate's name, for readers from whom it is hidden."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from db.repositories.decisions import CANDIDATE
-from db.tables import Interview
+from db.tables import Interview, TranscriptEntry
 from kit.language import Language
 from kit.names import has_whole_name, hide_name
+
+SHORT_ID = 8
+"""Characters of an interview's id that stand for the name."""
+_ANONYMOUS: dict[Language, str] = {"en": "Candidate {}", "ko": "지원자 {}"}
 
 _NOT_PROSE = frozenset(
     {
@@ -63,6 +67,22 @@ def without_name(interview: Interview, message: _Message) -> _Message:
 def text_without_name(interview: Interview, text: str) -> str:
     """The same text with the candidate's name replaced."""
     return hide_name(text, interview.candidate_name, CANDIDATE[_language(interview)])
+
+
+def anonymous(interview: Interview) -> Interview:
+    """A copy, never stored, of an interview with an anonymous candidate, such as "Candidate
+    1a2b3c4d", and without the name in the role. Its plan is unchanged."""
+    name = _ANONYMOUS[_language(interview)].format(str(interview.id)[:SHORT_ID])
+    role = text_without_name(interview, interview.role)
+    return Interview(**interview.model_dump() | {"candidate_name": name, "role": role})
+
+
+def entry_without_name(interview: Interview, entry: TranscriptEntry) -> TranscriptEntry:
+    """A copy, never stored, of a transcript entry without the name. A name of several words would
+    be whole in the list of words, so it has none."""
+    correction = entry.correction and text_without_name(interview, entry.correction)
+    change = {"text": text_without_name(interview, entry.text), "correction": correction}
+    return TranscriptEntry(**entry.model_dump() | change | {"words": None})
 
 
 def _signer(interview: Interview, name: str) -> str:

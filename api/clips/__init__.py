@@ -1,0 +1,1 @@
+"""The sound of the answer to one question."""
