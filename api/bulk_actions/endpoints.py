@@ -65,6 +65,7 @@ async def list_bulk_rows(task_id: UUID, services: ServicesDep, caller: Staff) ->
 @router.post(
     "/{task_id}/undo",
     status_code=HTTPStatus.ACCEPTED,
+    dependencies=[Depends(idempotent)],
     responses=described(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
 )
 async def undo_bulk_action(

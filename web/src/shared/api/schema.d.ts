@@ -15121,7 +15121,10 @@ export interface operations {
     readonly undo_bulk_action: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
             readonly path: {
                 readonly task_id: string;
             };
