@@ -88,7 +88,7 @@ async def _delete_what_may_be_deleted(recruiter: Recruiter, office: SmallOffice)
     await page.goto("about:blank")
     await _work(office)
     await page.goto(f"{recruiter.url}/app/")
-    await expect(page.get_by_text("1 deleted. 1 left as they were.")).to_be_visible()
+    await expect(page.get_by_text("1 deleted. 1 left unchanged.")).to_be_visible()
     await expect(_row(page, NAMES[0])).to_be_visible()
     await expect(_row(page, NAMES[1])).to_be_hidden()
 

@@ -20,12 +20,12 @@ const UNDO = { ...FIRST, stage: null, undo_of: "before" };
 it.each([
   [FIRST, "Set stage: On hold", "3 moved to “On hold”."],
   [UNDO, "Undo a change of stages", "Moved back."],
-  [{ ...FIRST, done: 1, skipped: 1, failed: 1 }, "Set stage: On hold", /^1 moved .* 2 left as/],
   [
-    { ...FIRST, action: "delete", done: 0, skipped: 3 },
-    "Delete",
-    "Nothing was changed. 3 left as they were.",
+    { ...FIRST, done: 1, skipped: 1, failed: 1 },
+    "Set stage: On hold",
+    /^1 moved .* 2 left unchanged/,
   ],
+  [{ ...FIRST, action: "delete", done: 0, skipped: 3 }, "Delete", "Nothing was changed."],
   [{ ...FIRST, action: "remind", stage: null }, "Remind", "3 e-mails are on their way."],
   [{ ...FIRST, state: "failed", done: 2 }, "Set stage: On hold", /^Stopped after 2 of 3/],
 ] as [BulkAction, string, string | RegExp][])("%o in words", (action, name, result) => {

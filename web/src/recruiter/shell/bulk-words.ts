@@ -18,13 +18,13 @@ export function resultOf(t: WriteText, action: BulkAction): string {
   const left = action.skipped + action.failed;
   if (action.state === "failed")
     return t("bulk.stopped", { n: reached(action), all: action.total });
+  if (action.done === 0) return t("bulk.none");
   const done = doneText(t, action);
   return left > 0 ? `${done} ${t("bulk.skipped", { n: left })}` : done;
 }
 
 function doneText(t: WriteText, action: BulkAction): string {
   const n = action.done;
-  if (n === 0) return t("bulk.none");
   if (action.undo_of !== null) return t("bulk.undone");
   switch (action.action) {
     case "stage":

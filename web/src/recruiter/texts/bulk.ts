@@ -49,7 +49,7 @@ export const bulk = {
   "bulk.mailed": { en: "{n} e-mails are on their way.", ko: "이메일 {n}통을 보내고 있어요." },
   "bulk.deleted": { en: "{n} deleted.", ko: "{n}건을 삭제했어요." },
   "bulk.none": { en: "Nothing was changed.", ko: "바뀐 면접이 없어요." },
-  "bulk.skipped": { en: "{n} left as they were.", ko: "{n}건은 그대로 두었어요." },
+  "bulk.skipped": { en: "{n} left unchanged.", ko: "{n}건은 그대로 두었어요." },
   "bulk.stopped": {
     en: "Stopped after {n} of {all}, because the server failed. An administrator can retry it under “Today”.",
     ko: "서버 오류로 {all}건 중 {n}건까지만 처리했어요. 관리자가 ‘오늘’에서 다시 시도할 수 있어요.",
