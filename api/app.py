@@ -25,6 +25,7 @@ from api.bodies.middleware import BodyLimits, Limits
 from api.branding.endpoints import public_router as public_branding
 from api.branding.endpoints import router as branding
 from api.branding.logos import MAX_BYTES as LOGO_BYTES
+from api.bulk_actions.endpoints import router as bulk_actions
 from api.cache.endpoints import router as cache
 from api.candidates.endpoints import router as candidates
 from api.candidates.sound_check import MAX_BYTES as SOUND_BYTES
@@ -152,6 +153,7 @@ def _routes() -> list[BaseRoute]:
         answer_bank,
         audit,
         branding,
+        bulk_actions,
         cache,
         clips,
         companies,

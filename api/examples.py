@@ -145,6 +145,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "change_batch_row": {"application/json": {"email": "ada@example.org"}},
     "send_invitation_batch": {"application/json": {"expires_in_s": 604800, "send_mail": False}},
+    "create_bulk_action": {
+        "application/json": {"action": "stage", "stage": "on_hold", "interview_ids": [_ID]}
+    },
     "create_invitation": {"application/json": {"expires_in_s": 604800}},
     "renew_invitation": {"application/json": {"expires_in_s": 604800}},
     "create_company": {"application/json": _COMPANY},

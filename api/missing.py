@@ -14,7 +14,7 @@ _SENTENCES = {
     "position_id": "Position {} not found. GET /api/v1/positions lists them.",
     "resume_id": "Résumé {} not found. GET /api/v1/resumes lists them.",
     "task_id": "Task {} not found. Tasks are deleted with the object they belong to, exports after "
-    "a day.",
+    "a day, bulk actions after seven.",
     "set_id": "Question set {} not found. GET /api/v1/resumes/{{resume_id}}/questions lists them.",
     "path_id": "Learning path {} not found. "
     "GET /api/v1/resumes/{{resume_id}}/learning-paths lists them.",

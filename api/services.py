@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 from fastapi import Depends
 from pydantic import SecretStr
@@ -26,6 +26,18 @@ from rooms.settings import RoomSettings
 
 if TYPE_CHECKING:  # pydantic-ai takes a second to import, and is needed with a model only
     from models.llm.structured import StructuredModel
+
+
+class LinkServices(Protocol):
+    """What making links to interviews and sending them takes; job workers have it, too."""
+
+    @property
+    def token_secret(self) -> str:
+        """Signs all tokens; at least 32 characters."""
+
+    @property
+    def mailing(self) -> Mailing:
+        """How e-mail to candidates is sent."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 REPORT_ENTRYPOINT = "report"
 TASK_ENTRYPOINT = "task"
 BATCH_ENTRYPOINT = "invitation_batch"
+BULK_ACTION_ENTRYPOINT = "bulk_action"
 ANSWERS_ENTRYPOINT = "answers"
 SPEECH_ENTRYPOINT = "speech"
 SPEECH_AFTER_S = 20.0

@@ -33,6 +33,7 @@ from db.repositories.api_keys import ApiKeyRepository
 from db.repositories.ats_updates import AtsUpdateRepository
 from db.repositories.audit import AuditRepository
 from db.repositories.branding import BrandingRepository
+from db.repositories.bulk_actions import BulkActionRepository
 from db.repositories.candidates import CandidateRepository
 from db.repositories.companies import CompanyRepository
 from db.repositories.content import ContentRepository
@@ -96,6 +97,7 @@ class UnitOfWork:
     invitations = _repository(InvitationRepository)
     invitation_batches = _repository(InvitationBatchRepository)
     branding = _repository(BrandingRepository)
+    bulk_actions = _repository(BulkActionRepository)
     candidates = _repository(CandidateRepository)
     mails = _repository(MailRepository)
     mail_templates = _repository(MailTemplateRepository)

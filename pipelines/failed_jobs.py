@@ -10,6 +10,7 @@ from db.jobs import (
     ANSWERS_ENTRYPOINT,
     ATS_UPDATE_ENTRYPOINT,
     BATCH_ENTRYPOINT,
+    BULK_ACTION_ENTRYPOINT,
     ERASURE_ENTRYPOINT,
     MAIL_ENTRYPOINT,
     REPORT_ENTRYPOINT,
@@ -28,6 +29,7 @@ SUBJECTS = {
     REPORT_ENTRYPOINT: "interview",
     TASK_ENTRYPOINT: "task",
     BATCH_ENTRYPOINT: "task",
+    BULK_ACTION_ENTRYPOINT: "task",
     ANSWERS_ENTRYPOINT: "interview",
     SPEECH_ENTRYPOINT: "interview",
     WEBHOOK_ENTRYPOINT: "delivery",
@@ -74,6 +76,10 @@ async def _batch(work: UnitOfWork, task_id: UUID) -> None:
         await work.invitation_batches.restart(task_id)
 
 
+async def _bulk_action(work: UnitOfWork, task_id: UUID) -> None:
+    await work.tasks.retry(task_id)
+
+
 async def _webhook(work: UnitOfWork, delivery_id: UUID) -> None:
     await work.webhooks.redeliver(delivery_id)
 
@@ -102,6 +108,7 @@ _REPEAT: dict[str, Callable[[UnitOfWork, UUID], Awaitable[None]]] = {
     REPORT_ENTRYPOINT: _report,
     TASK_ENTRYPOINT: _task,
     BATCH_ENTRYPOINT: _batch,
+    BULK_ACTION_ENTRYPOINT: _bulk_action,
     WEBHOOK_ENTRYPOINT: _webhook,
     MAIL_ENTRYPOINT: _mail,
     ANSWERS_ENTRYPOINT: _answers,

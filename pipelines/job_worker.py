@@ -36,6 +36,7 @@ from pipelines.invitations.mailing import Mailing
 from pipelines.jobs.answer_bank import AnswerBankJob
 from pipelines.jobs.ats_updates import AtsUpdateJob
 from pipelines.jobs.base import Chore, JobKind
+from pipelines.jobs.bulk_actions import BulkActionJob, RowAction, drop_old_bulk_actions
 from pipelines.jobs.erasure import ErasureJob
 from pipelines.jobs.expiry import expire_interviews
 from pipelines.jobs.idempotency import delete_idempotency_keys
@@ -97,6 +98,7 @@ async def run_worker(
     mailing: Mailing | None = None,
     exporter: Exporter | None = None,
     batches: BatchWork | None = None,
+    bulk_actions: RowAction | None = None,
     share_scores: bool = True,
 ) -> None:
     """Do jobs until ``shutdown`` is set; a job under way is left for the next worker.
@@ -118,6 +120,7 @@ async def run_worker(
         mailing: how e-mail to candidates is sent; None: none is.
         exporter: writes interviews to files; None: such tasks fail.
         batches: reads and sends batches of invitations; None: such tasks fail.
+        bulk_actions: does a bulk action to one interview; None: such tasks fail.
         share_scores: whether applicant tracking systems may be told totals.
     """
     jobs = jobs or JobSettings()
@@ -127,6 +130,7 @@ async def run_worker(
         ReportJob(database, text_model, qualified, at_once=jobs.reports_at_once),
         TaskJob(database, text_model, data_dir, structured, exporter),
         BatchJob(database, batches),
+        BulkActionJob(database, bulk_actions),
         AnswerBankJob(database, embedder),
         SpeechJob(render_questions),
         WebhookJob(database, webhooks),
@@ -138,6 +142,7 @@ async def run_worker(
         expire_interviews,
         delete_idempotency_keys,
         drop_old_failed_jobs,
+        drop_old_bulk_actions,
         ExportExpiry(data_dir),
         BatchExpiry(data_dir),
     )

@@ -11,11 +11,12 @@ from api.identity import Caller
 from api.interviews.service import check_holdable
 from api.invitation_batches.schemas import ChangeBatchRow, SendBatch
 from api.invitation_batches.upload import Upload, stored_archive
-from api.invitation_batches.views import Checked, checked, owner_of, sent_by
+from api.invitation_batches.views import Checked, checked, sent_by
 from api.invitations.service import open_position
 from api.mail.service import require_mail
 from api.missing import missing
 from api.services import Services
+from api.signing import owner_of
 from db.repositories.invitation_batches import ONGOING
 from db.repositories.tasks import READ_BATCH, SEND_BATCH
 from db.session import UnitOfWork

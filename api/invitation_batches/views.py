@@ -12,6 +12,7 @@ from uuid import UUID
 from api.identity import Caller
 from api.invitation_batches.schemas import BatchRowView, InvitationBatchView
 from api.services import Services
+from api.signing import owner_of
 from db.session import UnitOfWork
 from db.tables import InvitationBatch, InvitationBatchRow
 from interviews.link_tokens import derived_link_token, link_token_hash
@@ -82,11 +83,6 @@ def links_csv(rows: Sequence[BatchRowView]) -> str:
         outcome = (str(row.status), row.link or "", str(row.interview_id or ""), problem)
         writer.writerow([harmless(cell) for cell in (*person, *outcome)])
     return BOM + out.getvalue()
-
-
-def owner_of(caller: Caller) -> str:
-    """Whose a batch is: an account's, whatever its sign-in, an API key's or the operator's."""
-    return f"user {caller.user_id}" if caller.user_id is not None else caller.name
 
 
 def sent_by(batch: InvitationBatch, caller: Caller) -> bool:

@@ -18,7 +18,7 @@ from api.invitations.schemas import CreateInvitation, InviteToPosition, RenewInv
 from api.mail.service import note_mail, require_mail
 from api.missing import missing
 from api.paging import PageQuery
-from api.services import Services
+from api.services import LinkServices, Services
 from db.session import UnitOfWork
 from db.tables import AuditAction, Interview, Invitation, Mail, MailKind, Position, utcnow
 from interviews.link_tokens import link_token_hash, make_link_token
@@ -175,29 +175,40 @@ async def renew(
         ConflictError: the interview is over, or e-mail is off.
         UnprocessableError: it should be sent by e-mail, and the invitation has no address.
     """
-    invitation, interview = await _find(services, interview_id, invitation_id)
+    invited = await _find(services, interview_id, invitation_id)
+    async with services.database.unit_of_work() as work:
+        return await renew_within(work, services, caller, invited, body, base_url)
+
+
+async def renew_within(
+    work: UnitOfWork,
+    services: LinkServices,
+    caller: Caller,
+    invited: Invited,
+    body: RenewInvitation,
+    base_url: str,
+) -> Issued:
+    """The same within a transaction."""
+    invitation, interview = invited
     _refuse_when_over(interview)
     if body.send_mail:
         _check_mail(services, invitation.email)
     token = make_link_token()
-    async with services.database.unit_of_work() as work:
-        await work.invitations.renew(
-            invitation.id,
-            link_token_hash(services.token_secret, token),
-            _valid_s(interview, body.expires_in_s),
-        )
-        renewed = await work.invitations.row(invitation.id)
-        if renewed is None:
-            raise _missing(interview_id, invitation_id)
-        mail: Mail | None = None
-        if body.send_mail:
-            await work.mails.seal(renewed.id, seal(services.mailing.secret, token))
-            mail = await queue_again(
-                work, renewed, MailKind.INVITATION, base_url, link_replaced=True
-            )
-            await work.session.refresh(renewed)
-        issued = Issued(renewed, interview, token, None, mail)
-        await _note_mailed(work, caller, issued)
+    await work.invitations.renew(
+        invitation.id,
+        link_token_hash(services.token_secret, token),
+        _valid_s(interview, body.expires_in_s),
+    )
+    renewed = await work.invitations.row(invitation.id)
+    if renewed is None:
+        raise _missing(interview.id, invitation.id)
+    mail: Mail | None = None
+    if body.send_mail:
+        await work.mails.seal(renewed.id, seal(services.mailing.secret, token))
+        mail = await queue_again(work, renewed, MailKind.INVITATION, base_url, link_replaced=True)
+        await work.session.refresh(renewed)
+    issued = Issued(renewed, interview, token, None, mail)
+    await _note_mailed(work, caller, issued)
     return issued
 
 
@@ -293,14 +304,16 @@ async def _note_mailed(work: UnitOfWork, caller: Caller, issued: Issued) -> None
         await note_mail(work, caller, AuditAction.INVITATION_MAILED, issued.mail)
 
 
-def _check_mail(services: Services, address: str | None) -> None:
+def _check_mail(services: LinkServices, address: str | None) -> None:
     require_mail(services)
     if address is None:
-        raise refused("/email", "must be the candidate's address, to send the invitation to")
+        detail = "must be the candidate's address, to send the invitation to"
+        raise refused("/email", detail, kind="no-address")
 
 
 def _refuse_when_over(interview: Interview) -> None:
     if interview.status.over:
         raise ConflictError(
-            f"This interview is over ({interview.status}). Create a new one for the invitation."
+            f"This interview is over ({interview.status}). Create a new one for the invitation.",
+            kind="interview-over",
         )

@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 from api.audit.note import note
 from api.errors import ConflictError, NotFoundError, refused
 from api.identity import Caller
-from api.interviews.service import find
+from api.interviews.service import find, missing
 from api.mail.schemas import MailStatus, MailTestResult, SendInvitation, TestMail
-from api.services import Services
+from api.services import LinkServices, Services
 from db.repositories.mails import MailSubject
 from db.session import UnitOfWork
 from db.tables import AuditAction, Mail, MailKind, utcnow
@@ -25,7 +25,7 @@ PAUSE = timedelta(minutes=1)
 """A message that was sent less long ago is not sent again: a person pressed twice."""
 
 
-def require_mail(services: Services) -> None:
+def require_mail(services: LinkServices) -> None:
     """Raises ConflictError where no e-mail is sent."""
     if not services.mailing.on:
         raise ConflictError(
@@ -130,38 +130,53 @@ async def remind(services: Services, caller: Caller, interview_id: UUID, base_ur
             moment ago.
     """
     async with services.database.unit_of_work() as work:
-        subject = await _subject(services, work, interview_id)
-        invitation = subject.invitation
-        if invitation.mailed_at is None or invitation.sealed_token is None:
-            raise ConflictError(
-                "This invitation was not sent by e-mail, so there is nothing to remind of. POST "
-                f"/api/v1/interviews/{interview_id}/invitation/mail sends it."
-            )
-        if invitation.declined_at is not None:
-            raise ConflictError("The candidate declined. Write to them in person.")
-        if invitation.reminders_off_at is not None:
-            raise ConflictError(
-                "The candidate asked for no more reminders. Write to them in person.",
-                kind="reminders-off",
-            )
-        mail = await queue_again(work, invitation, MailKind.REMINDER, base_url)
-        await note_mail(work, caller, AuditAction.REMINDER_MAILED, mail)
+        return await remind_within(work, services, caller, interview_id, base_url)
+
+
+async def remind_within(
+    work: UnitOfWork, services: LinkServices, caller: Caller, interview_id: UUID, base_url: str
+) -> Mail:
+    """The same within a transaction."""
+    subject = await _subject(services, work, interview_id)
+    invitation = subject.invitation
+    if invitation.mailed_at is None or invitation.sealed_token is None:
+        raise ConflictError(
+            "This invitation was not sent by e-mail, so there is nothing to remind of. POST "
+            f"/api/v1/interviews/{interview_id}/invitation/mail sends it.",
+            kind="no-address" if invitation.email is None else "never-mailed",
+        )
+    if invitation.declined_at is not None:
+        raise ConflictError(
+            "The candidate declined. Write to them in person.", kind="invitation-declined"
+        )
+    if invitation.reminders_off_at is not None:
+        raise ConflictError(
+            "The candidate asked for no more reminders. Write to them in person.",
+            kind="reminders-off",
+        )
+    mail = await queue_again(work, invitation, MailKind.REMINDER, base_url)
+    await note_mail(work, caller, AuditAction.REMINDER_MAILED, mail)
     return mail
 
 
-async def _subject(services: Services, work: UnitOfWork, interview_id: UUID) -> MailSubject:
+async def _subject(services: LinkServices, work: UnitOfWork, interview_id: UUID) -> MailSubject:
     """The interview's newest invitation, locked, if a message about it makes sense."""
     require_mail(services)
-    await find(services, interview_id)
+    if await work.interviews.get(interview_id) is None:
+        raise missing(interview_id)
     invitation = await work.invitations.newest(interview_id, lock=True)
     subject = await work.mails.subject(invitation.id) if invitation is not None else None
     if subject is None:
         raise NotFoundError(
             "This interview has no invitation. "
-            f"POST /api/v1/interviews/{interview_id}/invitations creates one."
+            f"POST /api/v1/interviews/{interview_id}/invitations creates one.",
+            kind="no-invitation",
         )
     if subject.begun:
-        raise ConflictError("The interview has begun or is over; there is nothing to invite to.")
+        raise ConflictError(
+            "The interview has begun or is over; there is nothing to invite to.",
+            kind="interview-begun",
+        )
     if subject.deadline <= utcnow():
         raise ConflictError(
             "The invitation has expired. POST /api/v1/interviews/"

@@ -495,6 +495,58 @@ class BehaviorScores(BaseModel):
     ] = []
 
 
+class BulkActionKind(StrEnum):
+    """
+    What is done to each interview.
+    """
+
+    stage = "stage"
+    remind = "remind"
+    invite_again = "invite_again"
+    delete = "delete"
+
+
+class BulkOutcome(StrEnum):
+    """
+    What became of an interview.
+    """
+
+    done = "done"
+    skipped = "skipped"
+    failed = "failed"
+
+
+class BulkRowView(BaseModel):
+    """
+    What became of one interview of a bulk action.
+    """
+
+    number: int
+    """
+    Its place in the request, from 1.
+    """
+    interview_id: UUID | None
+    """
+    Null: it was deleted, or there was no such interview.
+    """
+    candidate_name: str | None
+    outcome: BulkOutcome | None
+    """
+    ``skipped``: the call for this interview alone would be refused, too. ``failed``: the server
+    failed. Null: not yet, or not any more if the task is over.
+    """
+    code: str | None
+    """
+    Why it was not done: the end of the problem's ``type`` of the call for this interview alone,
+    such as ``legal-hold``; or ``interview-missing``, ``changed-since``, ``not-allowed``,
+    ``refused``, ``server-error``.
+    """
+    detail: str | None
+    """
+    The same for people.
+    """
+
+
 class CancelAssessment(BaseModel):
     """
     The body of ``assessment.cancel``.
@@ -4201,6 +4253,33 @@ class BrandingView(BaseModel):
     """
 
 
+class BulkActionView(BaseModel):
+    """
+    A bulk action, and how far it has come.
+    """
+
+    task_id: UUID
+    """
+    Of its task, which also names it.
+    """
+    action: BulkActionKind
+    stage: ReviewStage | None
+    """
+    That was set; null for other actions, and for an undo, which sets the former ones.
+    """
+    undo_of: UUID | None
+    """
+    The action whose stages it sets back.
+    """
+    state: TaskState
+    total: int
+    done: int
+    skipped: int
+    failed: int
+    created_at: AwareDatetime
+    finished_at: AwareDatetime | None
+
+
 class CacheStats(BaseModel):
     """
     The cache of the responding process.
@@ -5391,6 +5470,34 @@ class CandidatePage(BaseModel):
     declined: bool
     """
     Whether they declined; they may still enter.
+    """
+
+
+class CreateBulkAction(BaseModel):
+    """
+    What to do, and to which interviews.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    action: BulkActionKind
+    """
+    ``stage`` sets ``stage``, ``remind`` sends a reminder, ``invite_again`` sends a new link by
+    e-mail, ``delete`` deletes permanently.
+    """
+    stage: ReviewStage | None = None
+    """
+    With ``stage`` alone.
+    """
+    expires_in_s: int | None = 604800
+    """
+    Seconds until the new links of ``invite_again`` expire.
+    """
+    interview_ids: list[UUID] | None = None
+    filter: ListInterviews | None = None
+    """
+    The filters and the order of a list, instead of ids; its first 1,000 interviews at most.
     """
 
 

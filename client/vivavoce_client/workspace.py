@@ -1,4 +1,4 @@
-"""Calls of recruiters: review states, stages, notes, decisions, shared links and exports."""
+"""Calls of recruiters: reviews, stages, notes, decisions, shared links, bulk actions, exports."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from uuid import UUID
 
 from vivavoce_client.connection import Connection
 from vivavoce_client.models import (
+    BulkActionView,
+    BulkRowView,
     ChangeInterview,
+    CreateBulkAction,
     CreateExport,
     CreateShareLink,
     DecisionInput,
@@ -115,16 +118,40 @@ class WorkspaceCalls(Connection):
         """The PDF that was sent as a résumé."""
         return (await self._send("GET", f"/resumes/{resume_id}/file")).content
 
+    async def bulk_action(self, request: CreateBulkAction, *, poll_s: float = 1.0) -> TaskView:
+        """Do the same to many interviews, wait, and return the task, whose result has the counts.
+
+        Raises:
+            RuntimeError: the server gave up; the message says why.
+        """
+        return await self._finished(await self._post("/bulk-actions", TaskView, request), poll_s)
+
+    async def undo_bulk_action(self, task_id: UUID, *, poll_s: float = 1.0) -> TaskView:
+        """Set back the stages that a bulk action set. Raises as :meth:`bulk_action` does."""
+        task = await self._post(f"/bulk-actions/{task_id}/undo", TaskView)
+        return await self._finished(task, poll_s)
+
+    async def bulk_actions(self) -> list[BulkActionView]:
+        """Your bulk actions, newest first."""
+        return await self._list("/bulk-actions", BulkActionView)
+
+    async def bulk_rows(self, task_id: UUID) -> list[BulkRowView]:
+        """What became of each interview of a bulk action."""
+        return await self._list(f"/bulk-actions/{task_id}/rows", BulkRowView)
+
     async def export(self, request: CreateExport, *, poll_s: float = 1.0) -> bytes:
         """Interviews as a ZIP file; waits until it is written. Not open to API keys.
 
         Raises:
             RuntimeError: the export failed; the message says why.
         """
-        task = await self._post("/exports", TaskView, request)
+        task = await self._finished(await self._post("/exports", TaskView, request), poll_s)
+        return (await self._send("GET", f"/exports/{task.id}/file")).content
+
+    async def _finished(self, task: TaskView, poll_s: float) -> TaskView:
         while task.state in (TaskState.queued, TaskState.running):
             await asyncio.sleep(poll_s)
             task = await self._get(f"/tasks/{task.id}", TaskView)
         if task.state is TaskState.failed:
             raise RuntimeError(task.error.detail if task.error is not None else task.message)
-        return (await self._send("GET", f"/exports/{task.id}/file")).content
+        return task

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.access import Limit
-from db.repositories.tasks import DRAFT_PLAN, EXPORT
+from db.repositories.tasks import BULK_ACTION, DRAFT_PLAN, EXPORT
 from db.tables import (
     CandidateRequest,
     Interview,
@@ -50,8 +50,8 @@ def resume_within(limit: Limit) -> Any:
 
 def task_within(limit: Limit) -> Any:
     """The condition that a task reads such a résumé, reads or sends a batch of such a position, or
-    is a plan's draft or an export that the person asked for. An export's interviews must all be of
-    the positions."""
+    is a plan's draft, a bulk action or an export that the person asked for. An export's interviews
+    must all be of the positions."""
     resume = select(col(Resume.id)).where(
         col(Resume.id) == col(Task.resume_id), resume_within(limit)
     )
@@ -61,11 +61,11 @@ def task_within(limit: Limit) -> Any:
     )
     asked_for = col(Task.input)["by_user_id"].astext == str(limit.user_id)
     exported = and_(col(Task.kind) == EXPORT, asked_for, ~other.exists())
-    drafted = and_(col(Task.kind) == DRAFT_PLAN, asked_for)
+    own = and_(col(Task.kind).in_([DRAFT_PLAN, BULK_ACTION]), asked_for)
     batch = select(col(InvitationBatch.id)).where(
         col(InvitationBatch.task_id) == col(Task.id), _batch_within(limit)
     )
-    return or_(resume.exists(), batch.exists(), drafted, exported)
+    return or_(resume.exists(), batch.exists(), own, exported)
 
 
 def _batch_within(limit: Limit) -> Any:

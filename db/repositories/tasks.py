@@ -17,7 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from db.events import announce, task_event
-from db.jobs import BATCH_ENTRYPOINT, TASK_ENTRYPOINT, enqueue_task
+from db.jobs import (
+    BATCH_ENTRYPOINT,
+    BULK_ACTION_ENTRYPOINT,
+    TASK_ENTRYPOINT,
+    enqueue_task,
+)
 from db.tables import Task, TaskEvent, TaskState, utcnow
 
 DRAFT_PLAN = "plan.draft"
@@ -27,8 +32,14 @@ READ_BATCH = "invitations.read"
 SEND_BATCH = "invitations.send"
 """The kinds of tasks that read and send a batch of invitations; their ``input`` has
 ``batch_id``."""
-_ENTRYPOINTS = {READ_BATCH: BATCH_ENTRYPOINT, SEND_BATCH: BATCH_ENTRYPOINT}
-"""Of the kinds that take so long that other tasks must not wait for them."""
+BULK_ACTION = "interviews.bulk"
+"""The kind of tasks that do the same to many interviews; their rows are in ``bulk_row``."""
+_ENTRYPOINTS = {
+    READ_BATCH: BATCH_ENTRYPOINT,
+    SEND_BATCH: BATCH_ENTRYPOINT,
+    BULK_ACTION: BULK_ACTION_ENTRYPOINT,
+}
+"""Of the kinds that take so long that other tasks must not wait for them, or that must not wait."""
 _NOT_OVER = tuple(state for state in TaskState if not state.over)
 
 

@@ -14,6 +14,7 @@ from db.tables.access import (
 from db.tables.accounts import Company, Position, User
 from db.tables.base import utcnow
 from db.tables.branding import Branding
+from db.tables.bulk_actions import BulkAction, BulkActionKind, BulkOutcome, BulkRow
 from db.tables.candidates import Consent, Feedback, Purpose
 from db.tables.content import AnswerBankEntry, LearningPath, QuestionSet
 from db.tables.idempotency import IdempotencyKey
@@ -81,6 +82,10 @@ __all__ = [
     "BatchSource",
     "BatchState",
     "Branding",
+    "BulkAction",
+    "BulkActionKind",
+    "BulkOutcome",
+    "BulkRow",
     "CandidateRequest",
     "Company",
     "Consent",

@@ -87,7 +87,7 @@ class InvitationBatch(SQLModel, table=True):
     queued: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     """Rows that the newest sending began with."""
     created_by: str = Field(sa_column=Column(Text, nullable=False))
-    """Whose it is; see ``api.invitation_batches.service.owner_of``."""
+    """Whose it is; see ``api.signing.owner_of``."""
     sent_by: str | None = Field(default=None, sa_column=Column(Text))
     """Who sent it, and may see its links."""
     created_at: datetime = Field(default_factory=utcnow, sa_column=timestamp(nullable=False))

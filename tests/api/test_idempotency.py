@@ -49,6 +49,7 @@ NEED_MORE = (
     "/integrations/{integration_id}/rotate-key",
     "/integrations/{integration_id}/updates/{update_id}/resend",
     "/plans/draft",
+    "/bulk-actions/{task_id}/undo",
 )
 """Routes whose request in the access matrix is refused."""
 

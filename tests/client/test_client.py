@@ -27,6 +27,7 @@ from tests.api.test_reviews import add, say
 from tests.support.api_accounts import add_person
 from tests.support.api_candidate import stored_position
 from tests.support.api_server import Served
+from tests.support.bulk_actions import bulk_job
 from tests.support.invitation_batches import batch_job, packed
 from tests.support.pdfs import make_pdf
 from tests.support.resumes import ENGLISH
@@ -46,11 +47,13 @@ from vivavoce_client import (  # noqa: E402
     Vivavoce,
 )
 from vivavoce_client.models import (  # noqa: E402
+    BulkActionKind,
     ChangeBatchRow,
     ChangeIntegration,
     ChangeInterview,
     ChangePosition,
     ChangeWebhook,
+    CreateBulkAction,
     CreateCompany,
     CreateExport,
     CreateIntegration,
@@ -295,6 +298,32 @@ async def test_what_recruiters_do(client: httpx.AsyncClient, served: Served) -> 
     written, _ = await asyncio.gather(vivavoce.export(request, poll_s=0.01), write_export())
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         assert "interviews.csv" in archive.namelist()
+
+
+async def test_many_interviews_are_changed_at_once(
+    client: httpx.AsyncClient,  # noqa: F811
+    served: Served,  # noqa: F811
+) -> None:
+    vivavoce = Vivavoce("", http=client)
+    ada, bea = [await add(served, name) for name in ("Ada", "Bea")]
+
+    async def work_off() -> None:
+        while True:
+            async with served.database.unit_of_work() as work:
+                unfinished = await work.tasks.queue_unfinished()
+            if unfinished:
+                return await bulk_job(served).do(unfinished[0])
+            await asyncio.sleep(0.01)
+
+    request = CreateBulkAction(
+        action=BulkActionKind.stage, stage=ReviewStage.hired, interview_ids=[ada, bea]
+    )
+    task, _ = await asyncio.gather(vivavoce.bulk_action(request, poll_s=0.01), work_off())
+    assert task.result == {"total": 2, "done": 2, "skipped": 0, "failed": 0}
+    assert [row.interview_id for row in await vivavoce.bulk_rows(task.id)] == [ada, bea]
+    await asyncio.gather(vivavoce.undo_bulk_action(task.id, poll_s=0.01), work_off())
+    undone, first = await vivavoce.bulk_actions()
+    assert (undone.undo_of, undone.done, first.task_id) == (task.id, 2, task.id)
 
 
 async def test_many_candidates_are_invited(client: httpx.AsyncClient, served: Served) -> None:  # noqa: F811

@@ -26,6 +26,7 @@ from db.embedded.server import EmbeddedPostgres
 from db.jobs import (
     ATS_UPDATE_ENTRYPOINT,
     BATCH_ENTRYPOINT,
+    BULK_ACTION_ENTRYPOINT,
     MAIL_ENTRYPOINT,
     REPORT_ENTRYPOINT,
     TASK_ENTRYPOINT,
@@ -318,7 +319,12 @@ async def test_each_kind_of_job_can_be_retried(database: Database, interview: In
         assert await work.queue.failed(limit=99) == []
         queued = {count.entrypoint for count in await work.queue.counts()}
         # There are no such tasks and no such update; tests/api/ats sends updates again.
-        unknown = {TASK_ENTRYPOINT, BATCH_ENTRYPOINT, ATS_UPDATE_ENTRYPOINT}
+        unknown = {
+            TASK_ENTRYPOINT,
+            BATCH_ENTRYPOINT,
+            BULK_ACTION_ENTRYPOINT,
+            ATS_UPDATE_ENTRYPOINT,
+        }
         assert queued == set(SUBJECTS) - unknown
         again = await work.webhooks.delivery(delivery.id)
         assert again is not None and again.state is DeliveryState.PENDING

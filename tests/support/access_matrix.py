@@ -167,6 +167,10 @@ GET    /shared/{share_token}/recording over            x                 200  20
 GET    /shared/{share_token}/recording/clip over       x                 409  409 409   409  409  409   409 409  409 409 409
 POST   /exports                                        -                 401  403 403   403  202  202   403 403  202 202 422
 GET    /exports/{task_id}/file                         -                 401  403 403   403  404  404   403 403  404 404 404
+POST   /bulk-actions                                   interviews:write  401  403 403   403  202  202   202 403  202 202 422
+GET    /bulk-actions                                   interviews:read   401  403 403   403  200  200   200 403  200 200 200
+GET    /bulk-actions/{task_id}/rows                    interviews:read   401  403 403   403  404  404   404 403  404 404 404
+POST   /bulk-actions/{task_id}/undo                    interviews:write  401  403 403   403  404  404   404 403  404 404 404
 GET    /workspace/today                                -                 401  403 403   403  200  200   403 403  200 200 200
 GET    /workspace/colleagues                           -                 401  403 403   403  200  200   403 403  200 200 200
 GET    /decisions/export.jsonl                         -                 401  403 403   403  403  200   403 403  200 403 403
@@ -319,6 +323,7 @@ BODIES: dict[str, Any] = {
     "POST /interviews/{interview_id}/transcripts/{seq}/dispute": {"correction": "something else"},
     "POST /interviews/{interview_id}/feedback": {"rating": 5},
     "POST /interviews/{interview_id}/share-links": {"include": ["report", "transcript"]},
+    "POST /bulk-actions": {"action": "stage", "stage": "on_hold", "filter": {}},
     "POST /exports": {"filter": {}, "include": ["transcript"]},
     "POST /interviews/{interview_id}/notes": {"text": "Hear minute 12."},
     "PATCH /notes/{note_id}": {"text": "Heard."},

@@ -37,6 +37,7 @@ from pipelines.invitations.settings import MailSettings
 from tests.support.api_accounts import PASSWORD, add_user
 from tests.support.api_candidate import stored_position
 from tests.support.api_server import SECRET, Served
+from tests.support.bulk_actions import bulk_job
 from tests.support.finished_interviews import Finished, Levels, finished_interview
 from tests.support.mail_server import serving_mail
 from tests.support.office_batches import add_batches
@@ -131,6 +132,14 @@ class Office:
         used = self.served.services.mailing.settings
         for name, value in self.mail:
             setattr(used, name, value)
+
+    async def do_bulk_actions(self, name: str) -> None:
+        """Do what a job worker would, for the bulk actions of one person."""
+        async with self.served.database.reading() as work:
+            found = await work.bulk_actions.made_by(f"user {self.ids[name]}", 9)
+        for action, task in found:
+            if not task.state.over:
+                await bulk_job(self.served).do(action.task_id)
 
     async def _batches(self, position: Position) -> None:
         sender = self.ids[ADMINS[position.language]]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from agent.interview.preparation import InterviewPreparation
+from api.bulk_actions.rows import RowActions
 from db.migrate import upgrade
 from db.session import Database, is_outage
 from models.budget import ComputeBudget
@@ -73,6 +74,7 @@ async def run_jobs(settings: Settings, stopping: asyncio.Event) -> None:
                         database, settings.data, settings.models.models_dir, settings.api.zone
                     ),
                     batches=batch_work(settings, database),
+                    bulk_actions=RowActions(settings.mailing(), settings.join_secret()),
                     share_scores=not settings.api.blind_rating,
                 )
     finally:

@@ -21,6 +21,7 @@ from fastapi import FastAPI
 
 from agent.interview.preparation import InterviewPreparation
 from api.app import create_app
+from api.bulk_actions.rows import RowActions
 from api.cache.rows import Rows
 from api.services import Services
 from api.settings import check_exposure
@@ -191,6 +192,7 @@ class ServerProcess:
                         self.settings.api.zone,
                     ),
                     batches=batch_work(self.settings, self.database),
+                    bulk_actions=RowActions(self.settings.mailing(), self.settings.join_secret()),
                     share_scores=not self.settings.api.blind_rating,
                 )
         except asyncio.CancelledError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from playwright.async_api import Page
 
 from tests.support.office_batches import NAMES
-from tests.support.workspace_office import CANDIDATE, RECRUITER
+from tests.support.workspace_office import ADMINS, CANDIDATE, RECRUITER
 from tools.screenshots.refused import never
 from tools.screenshots.workspace import candidate, integrations, mail
 from tools.screenshots.workspace.branding import branding
@@ -79,9 +79,15 @@ async def lists(camera: WorkspaceCamera) -> None:
         await page.get_by_role("menuitem").first.wait_for()
         await camera.shoot(page, "app-list-stages")
         await page.get_by_role("menuitem").nth(1).click()
+        await page.locator(".bulk-running progress").wait_for()
+        await camera.shoot(page, "app-list-moving")
+        await camera.office.do_bulk_actions(ADMINS[camera.language])
         await page.locator(".notices button").first.wait_for()
         await camera.shoot(page, "app-list-moved")
-        await page.locator(".notices button").first.click()
+        async with page.expect_response("**/undo"):
+            await page.locator(".notices button").first.click()
+        await camera.office.do_bulk_actions(ADMINS[camera.language])
+        await page.locator(".bulk-running progress").wait_for(state="detached")
         for place, name in ((-3, "export"), (-2, "delete")):
             await bulk.locator("> button").nth(place).click()
             await page.get_by_role("dialog").wait_for()
@@ -124,11 +130,18 @@ async def messages(camera: WorkspaceCamera, page: Page) -> None:
 
 
 async def floating(camera: WorkspaceCamera, page: Page) -> None:
-    """The menu of the account, the keys, and the palette."""
+    """The menu of the account, bulk actions, the keys, and the palette."""
     await page.locator(".account").click()
     await page.get_by_role("menuitem").first.wait_for()
     await camera.shoot(page, "app-account")
     await page.get_by_role("menuitem").nth(2).click()
+    await page.locator(".bulk-history summary").first.click()
+    await page.locator(".bulk-history details :is(p, ul)").first.wait_for()
+    await camera.shoot(page, "app-bulk-history")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("dialog").wait_for(state="detached")
+    await page.locator(".account").click()
+    await page.get_by_role("menuitem").nth(3).click()
     await page.get_by_role("dialog").wait_for()
     await camera.shoot(page, "app-keys")
     await page.keyboard.press("Escape")

@@ -6,6 +6,7 @@ import "../shared/design/base.css";
 import "../shared/design/brand.css";
 import "../shared/design/common.css";
 import "./design/workspace.css";
+import "./design/bulk.css";
 import "./design/controls.css";
 import "./design/fields.css";
 import "./design/floating.css";

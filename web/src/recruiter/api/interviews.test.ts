@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Row } from "./contract";
-import { changed, forEach, forgetLaterPages } from "./interviews";
+import { changed, forgetLaterPages } from "./interviews";
 import { queries } from "./queries";
 
 const page = { items: ["a", "b", "c"].map((id) => ({ id }) as Row), next_cursor: "next" };
@@ -9,17 +9,6 @@ it("changes and removes rows in place", () => {
   const after = changed(page, (row) => (row.id === "b" ? null : { ...row, role: `of ${row.id}` }));
   expect(after.items.map((row) => row.role)).toEqual(["of a", "of c"]);
   expect(after.next_cursor).toBe("next");
-});
-
-it("says for which ids a call failed, and tries all others", async () => {
-  const ids = Array.from({ length: 20 }, (_, index) => String(index));
-  const called: string[] = [];
-  const failed = await forEach(ids, async (id) => {
-    called.push(id);
-    if (id.endsWith("3")) throw new Error("refused");
-  });
-  expect(called).toHaveLength(20);
-  expect([...failed].sort()).toEqual(["13", "3"]);
 });
 
 it("forgets the later pages of a long list, which stays as old as it is", () => {

@@ -1,12 +1,7 @@
 /** The list of interviews and what is done with several of them. */
-import {
-  type InfiniteData,
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-} from "@tanstack/react-query";
+import { type InfiniteData, keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { PREFIX } from "../../shared/api/http";
-import type { Invitation, Page, PdfPart, Row, Stage, Task } from "./contract";
+import type { Page, PdfPart, Row, Stage, Task } from "./contract";
 import { queries } from "./queries";
 import { api, session } from "./session";
 
@@ -16,8 +11,6 @@ const LIST = ["interviews"] as const;
 /** Pages of a list that are loaded again when the window, or the list, is looked at again. */
 const MOST_AGAIN = 3;
 const DOWNLOAD_MS = 120_000;
-/** Calls at once: more would only wait in the server's pool. */
-const AT_ONCE = 6;
 
 export function useInterviewList(query: URLSearchParams) {
   const filters = query.toString();
@@ -84,39 +77,10 @@ export function readInterview(id: string): Promise<Row> {
   return api<Row>("GET", `/interviews/${id}?expand=review`);
 }
 
-/** The ids for which a call failed; calls a few at a time. */
-export async function forEach(
-  ids: readonly string[],
-  run: (id: string) => Promise<unknown>,
-): Promise<readonly string[]> {
-  const failed: string[] = [];
-  const waiting = [...ids];
-  const work = async () => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift())
-      await run(id).catch(() => failed.push(id as string));
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return failed;
-}
-
 export async function setStage(id: string, stage: Stage): Promise<void> {
   const row = await api<Row>("PATCH", `/interviews/${id}`, { stage });
   queries.setQueryData(["interview", id], row);
   changeRows((each) => (each.id === id ? row : each));
-}
-
-export async function deleteInterview(id: string): Promise<void> {
-  await api("DELETE", `/interviews/${id}`);
-  queries.removeQueries({ queryKey: ["interview", id] });
-  changeRows((row) => (row.id === id ? null : row));
-}
-
-/** Moves interviews to stages; the result is those that failed. */
-export function useSetStages() {
-  return useMutation({
-    mutationFn: (stages: ReadonlyMap<string, Stage>) =>
-      forEach([...stages.keys()], (id) => setStage(id, stages.get(id) as Stage)),
-  });
 }
 
 /** Downloads a file that needs the access token. */
@@ -155,31 +119,6 @@ export function downloadPdf(row: Row, { include, hideName }: PdfChoice): Promise
   if (hideName) query.set("hide_name", "true");
   const name = hideName ? row.id.slice(0, 8) : row.candidate_name;
   return download(`/interviews/${row.id}/report.pdf?${query}`, `${name}-report.pdf`);
-}
-
-export type Message = "remind" | "again";
-
-/** Queues a reminder, or a new link, each by e-mail; the result is those that were refused. */
-export function useMessages() {
-  return useMutation({
-    mutationFn: async ({ kind, ids }: { kind: Message; ids: readonly string[] }) => {
-      const failed = await forEach(ids, kind === "remind" ? remind : inviteAgain);
-      await refreshLists();
-      return failed;
-    },
-  });
-}
-
-function remind(id: string): Promise<unknown> {
-  return api("POST", `/interviews/${id}/invitation/remind`);
-}
-
-/** A new link by e-mail, in place of the newest one. */
-async function inviteAgain(id: string): Promise<void> {
-  const path = `/interviews/${id}/invitations`;
-  const [newest] = await api<readonly Invitation[]>("GET", path);
-  if (newest === undefined) throw new Error("no invitation");
-  await api("POST", `${path}/${newest.id}/resend`, { send_mail: true });
 }
 
 export const EXPORTABLE = ["report_pdf", "report_json", "transcript", "recording"] as const;

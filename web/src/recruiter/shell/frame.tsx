@@ -7,6 +7,8 @@ import { useLanguage } from "../../shared/texts/language";
 import { session } from "../api/session";
 import { useMe } from "../api/use-session";
 import { useTexts } from "../texts/catalogue";
+import { BulkActions } from "./bulk-actions";
+import { BulkHistory } from "./bulk-history";
 import { useKeys } from "./keys";
 import { KeysDialog } from "./keys-dialog";
 import { Notices } from "./notices";
@@ -22,13 +24,18 @@ const path = (page: (typeof PAGES)[number]) => (page === "interviews" ? "/" : `/
 export function Frame(props: { children: ReactNode }) {
   const { t } = useTexts();
   const me = useMe();
-  const [floating, setFloating] = useState<"none" | "keys" | "palette">("none");
+  const [floating, setFloating] = useState<"none" | "keys" | "palette" | "bulk">("none");
+  const [bulkId, setBulkId] = useState<string | null>(null);
   useKeys({
     "?": () => setFloating("keys"),
     "Mod+k": () => setFloating("palette"),
   });
   if (me.role === "candidate") return <WrongRole />;
   const close = () => setFloating("none");
+  const showBulk = (id: string | null) => {
+    setBulkId(id);
+    setFloating("bulk");
+  };
   return (
     <div className="ws frame">
       <a className="skip" href="#content">
@@ -42,13 +49,16 @@ export function Frame(props: { children: ReactNode }) {
         <button type="button" className="go-to" onClick={() => setFloating("palette")}>
           {t("nav.palette")} <kbd>Ctrl K</kbd>
         </button>
-        <Account onKeys={() => setFloating("keys")} />
+        <Account onKeys={() => setFloating("keys")} onBulk={() => showBulk(null)} />
       </header>
       <main id="content" tabIndex={-1}>
         {props.children}
       </main>
-      <Notices />
+      <Notices>
+        <BulkActions onShow={showBulk} />
+      </Notices>
       {floating === "keys" && <KeysDialog onClose={close} />}
+      {floating === "bulk" && <BulkHistory openId={bulkId} onClose={close} />}
       {floating === "palette" && <Palette onClose={close} />}
     </div>
   );
@@ -76,7 +86,7 @@ function Navigation() {
   );
 }
 
-function Account(props: { onKeys: () => void }) {
+function Account(props: { onKeys: () => void; onBulk: () => void }) {
   const { t } = useTexts();
   const me = useMe();
   const { language, choose } = useLanguage();
@@ -108,6 +118,9 @@ function Account(props: { onKeys: () => void }) {
             </Ariakit.MenuItem>
           ))}
         </Ariakit.MenuGroup>
+        <Ariakit.MenuItem className="menu-item" onClick={props.onBulk}>
+          {t("bulk.history")}
+        </Ariakit.MenuItem>
         <Ariakit.MenuItem className="menu-item" onClick={props.onKeys}>
           {t("nav.keys")} <kbd>?</kbd>
         </Ariakit.MenuItem>

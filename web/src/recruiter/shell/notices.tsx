@@ -1,11 +1,18 @@
 /** Short notices at the page's foot, with Undo where something can be undone. */
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { useTexts } from "../texts/catalogue";
+
+interface More {
+  readonly label: string;
+  readonly run: () => void;
+}
 
 interface Notice {
   readonly id: number;
   readonly text: string;
   readonly undo: (() => void) | undefined;
+  /** Opens what the notice is about; such a notice stays until it is dismissed. */
+  readonly more: More | undefined;
 }
 
 const SHOWN_MS = 6_000;
@@ -21,16 +28,17 @@ function change(next: readonly Notice[]): void {
   for (const listener of listeners) listener();
 }
 
-export function notify(text: string, undo?: () => void): void {
+export function notify(text: string, undo?: () => void, more?: More): void {
   last += 1;
-  change([...notices, { id: last, text, undo }].slice(-MOST));
+  change([...notices, { id: last, text, undo, more }].slice(-MOST));
 }
 
 function dismiss(id: number): void {
   change(notices.filter((notice) => notice.id !== id));
 }
 
-export function Notices() {
+/** The children are shown above the notices. */
+export function Notices(props: { children?: ReactNode }) {
   const { t } = useTexts();
   const shown = useSyncExternalStore(
     (listener) => {
@@ -41,6 +49,7 @@ export function Notices() {
   );
   return (
     <section className="notices" aria-label={t("undo.region")}>
+      {props.children}
       <div role="status">
         {shown.map((notice) => (
           <NoticeBar key={notice.id} notice={notice} />
@@ -55,7 +64,7 @@ function NoticeBar({ notice }: { notice: Notice }) {
   const { t } = useTexts();
   const [held, setHeld] = useState(false);
   useEffect(() => {
-    if (held) return;
+    if (held || notice.more) return;
     const timer = window.setTimeout(() => dismiss(notice.id), notice.undo ? UNDO_MS : SHOWN_MS);
     return () => window.clearTimeout(timer);
   }, [held, notice]);
@@ -79,6 +88,18 @@ function NoticeBar({ notice }: { notice: Notice }) {
           }}
         >
           {t("undo.do")}
+        </button>
+      )}
+      {notice.more !== undefined && (
+        <button
+          type="button"
+          className="button small"
+          onClick={() => {
+            dismiss(notice.id);
+            notice.more?.run();
+          }}
+        >
+          {notice.more.label}
         </button>
       )}
       <button

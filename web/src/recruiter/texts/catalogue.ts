@@ -3,6 +3,7 @@ import { common } from "../../shared/texts/common";
 import { useCatalogue } from "../../shared/texts/language";
 import type { Write } from "../../shared/texts/text";
 import { branding } from "./branding";
+import { bulk } from "./bulk";
 import { integrations } from "./integrations";
 import { inviteMany } from "./invite-many";
 import { list } from "./list";
@@ -19,6 +20,7 @@ export const catalogue = {
   ...shell,
   ...words,
   ...list,
+  ...bulk,
   ...review,
   ...pdf,
   ...work,

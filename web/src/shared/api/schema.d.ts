@@ -867,6 +867,72 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/bulk-actions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List your bulk actions
+         * @description Newest first, the last 20 of seven days.
+         */
+        readonly get: operations["list_bulk_actions"];
+        readonly put?: never;
+        /**
+         * Do the same to many interviews
+         * @description 202 with a task to follow. Each interview is handled as by the call for it alone: what that
+         *     would refuse is skipped, and the rows say why. Nothing is done twice, also when a server stops.
+         */
+        readonly post: operations["create_bulk_action"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bulk-actions/{task_id}/rows": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what became of each interview of a bulk action
+         * @description In the order of the request. For the person who asked for it, and for administrators.
+         */
+        readonly get: operations["list_bulk_rows"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/bulk-actions/{task_id}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Undo a change of stages
+         * @description 202 with a task, itself a bulk action, which gives each interview the stage that it had before,
+         *     unless it was changed since. A repeated call gets the same task.
+         */
+        readonly post: operations["undo_bulk_action"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/cache/stats": {
         readonly parameters: {
             readonly query?: never;
@@ -3666,6 +3732,89 @@ export interface components {
             readonly accent: components["schemas"]["Accent"] | null;
         };
         /**
+         * BulkActionKind
+         * @description What is done to each interview.
+         * @enum {string}
+         */
+        readonly BulkActionKind: "stage" | "remind" | "invite_again" | "delete";
+        /**
+         * BulkActionView
+         * @description A bulk action, and how far it has come.
+         */
+        readonly BulkActionView: {
+            /**
+             * Task Id
+             * Format: uuid
+             * @description Of its task, which also names it.
+             */
+            readonly task_id: string;
+            readonly action: components["schemas"]["BulkActionKind"];
+            /** @description That was set; null for other actions, and for an undo, which sets the former ones. */
+            readonly stage: components["schemas"]["ReviewStage"] | null;
+            /**
+             * Undo Of
+             * @description The action whose stages it sets back.
+             */
+            readonly undo_of: string | null;
+            readonly state: components["schemas"]["TaskState"];
+            /** Total */
+            readonly total: number;
+            /** Done */
+            readonly done: number;
+            /** Skipped */
+            readonly skipped: number;
+            /** Failed */
+            readonly failed: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Finished At */
+            readonly finished_at: string | null;
+        };
+        /**
+         * BulkOutcome
+         * @description What became of an interview.
+         * @enum {string}
+         */
+        readonly BulkOutcome: "done" | "skipped" | "failed";
+        /**
+         * BulkRowView
+         * @description What became of one interview of a bulk action.
+         */
+        readonly BulkRowView: {
+            /**
+             * Number
+             * @description Its place in the request, from 1.
+             */
+            readonly number: number;
+            /**
+             * Interview Id
+             * @description Null: it was deleted, or there was no such interview.
+             */
+            readonly interview_id: string | null;
+            /** Candidate Name */
+            readonly candidate_name: string | null;
+            /**
+             * @description ``skipped``: the call for this interview alone would be refused, too. ``failed``: the server
+             *     failed. Null: not yet, or not any more if the task is over.
+             */
+            readonly outcome: components["schemas"]["BulkOutcome"] | null;
+            /**
+             * Code
+             * @description Why it was not done: the end of the problem's ``type`` of the call for this interview alone,
+             *     such as ``legal-hold``; or ``interview-missing``, ``changed-since``, ``not-allowed``,
+             *     ``refused``, ``server-error``.
+             */
+            readonly code: string | null;
+            /**
+             * Detail
+             * @description The same for people.
+             */
+            readonly detail: string | null;
+        };
+        /**
          * CacheStats
          * @description The cache of the responding process.
          */
@@ -4165,6 +4314,29 @@ export interface components {
              * @description With a UTC offset; null: the key works until it is revoked.
              */
             readonly expires_at?: string | null;
+        };
+        /**
+         * CreateBulkAction
+         * @description What to do, and to which interviews.
+         */
+        readonly CreateBulkAction: {
+            /**
+             * @description ``stage`` sets ``stage``, ``remind`` sends a reminder, ``invite_again`` sends a new link by
+             *     e-mail, ``delete`` deletes permanently.
+             */
+            readonly action: components["schemas"]["BulkActionKind"];
+            /** @description With ``stage`` alone. */
+            readonly stage?: components["schemas"]["ReviewStage"] | null;
+            /**
+             * Expires In S
+             * @description Seconds until the new links of ``invite_again`` expire.
+             * @default 604800
+             */
+            readonly expires_in_s: number;
+            /** Interview Ids */
+            readonly interview_ids?: readonly string[] | null;
+            /** @description The filters and the order of a list, instead of ids; its first 1,000 interviews at most. */
+            readonly filter?: components["schemas"]["ListInterviews"] | null;
         };
         /**
          * CreateCompany
@@ -14743,6 +14915,343 @@ export interface operations {
             };
             /** @description Forbidden */
             readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_bulk_actions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["BulkActionView"][];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_bulk_action: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "action": "stage",
+                 *       "stage": "on_hold",
+                 *       "interview_ids": [
+                 *         "0b8cf3de-7a1c-4a54-9d0b-2f6c1f6f3a11"
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["CreateBulkAction"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_bulk_rows: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["BulkRowView"][];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly undo_bulk_action: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly task_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -2,16 +2,12 @@
 import * as Ariakit from "@ariakit/react";
 import { useState } from "react";
 import { useLocation } from "wouter";
+import { ApiError } from "../../../shared/api/http";
+import { type Message, useBeginBulk } from "../../api/bulk-actions";
 import { type Row, STAGES, type Stage } from "../../api/contract";
-import {
-  deleteInterview,
-  forEach,
-  type Message,
-  useMessages,
-  useSetStages,
-} from "../../api/interviews";
 import { useMailStatus } from "../../api/mail";
 import { Confirm } from "../../parts/dialog";
+import { SaveProblem } from "../../parts/note";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
 import { ExportDialog } from "./export-dialog";
@@ -19,7 +15,7 @@ import { reachable } from "./messages";
 import { useFoot } from "./use-foot";
 
 const MOST_COMPARED = 5;
-const MESSAGES: readonly Message[] = ["remind", "again"];
+const MESSAGES: readonly Message[] = ["remind", "invite_again"];
 
 export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
   const { rows, onClear } = props;
@@ -27,41 +23,27 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
   const [, navigate] = useLocation();
   const [dialog, setDialog] = useState<"none" | "delete" | "export" | Message>("none");
   const mailOn = useMailStatus().data?.on === true;
-  const messages = useMessages();
   const bar = useFoot<HTMLFieldSetElement>();
-  const setStages = useSetStages();
+  const begin = useBeginBulk();
   const ids = rows.map((row) => row.id);
+  const show = (next: typeof dialog) => {
+    begin.reset();
+    setDialog(next);
+  };
   const close = () => setDialog("none");
 
-  const move = async (stage: Stage) => {
-    const before = new Map(rows.map((row) => [row.id, row.review?.stage ?? "new"] as const));
-    const failed = await setStages.mutateAsync(new Map(ids.map((id) => [id, stage] as const)));
-    if (failed.length > 0) {
-      notify(t("bulk.failed", { n: failed.length, all: ids.length }));
-      return;
-    }
-    notify(t("bulk.staged", { n: ids.length, stage: t(`stage.${stage}`) }), () => {
-      void setStages.mutateAsync(before).then(() => notify(t("bulk.undone")));
-    });
-  };
-
-  const remove = async () => {
-    const failed = await forEach(ids, deleteInterview);
-    close();
-    if (failed.length > 0) notify(t("bulk.failed", { n: failed.length, all: ids.length }));
-    else {
-      notify(t("bulk.deleted", { n: ids.length }));
-      onClear();
-    }
-  };
-
-  const write = async (kind: Message) => {
-    const to = reachable(rows, kind).map((row) => row.id);
-    const failed = await messages.mutateAsync({ kind, ids: to });
-    close();
-    if (failed.length > 0) notify(t("bulk.mail.refused", { n: failed.length, all: to.length }));
-    else notify(t("bulk.mail.queued", { n: to.length }));
-  };
+  const move = (stage: Stage) =>
+    begin.mutate(
+      { action: "stage", stage, ids },
+      {
+        onError: (error) =>
+          notify(t("bulk.refused", { why: error instanceof ApiError ? error.message : "" }).trim()),
+      },
+    );
+  /** Once the server has taken it on, it goes on without this page. */
+  const confirm = (action: "delete" | Message) =>
+    begin.mutateAsync({ action, ids }).then(close, () => undefined);
+  const problem = <SaveProblem error={begin.error} />;
 
   const comparable = ids.length >= 2 && ids.length <= MOST_COMPARED;
   return (
@@ -74,7 +56,7 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
         </Ariakit.MenuButton>
         <Ariakit.Menu className="menu" gutter={4}>
           {STAGES.map((stage) => (
-            <Ariakit.MenuItem key={stage} className="menu-item" onClick={() => void move(stage)}>
+            <Ariakit.MenuItem key={stage} className="menu-item" onClick={() => move(stage)}>
               {t(`stage.${stage}`)}
             </Ariakit.MenuItem>
           ))}
@@ -97,16 +79,16 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
               type="button"
               className="button small"
               aria-disabled={!some}
-              onClick={() => some && setDialog(kind)}
+              onClick={() => some && show(kind)}
             >
               {t(`bulk.${kind}`)}
             </button>
           );
         })}
-      <button type="button" className="button small" onClick={() => setDialog("export")}>
+      <button type="button" className="button small" onClick={() => show("export")}>
         {t("bulk.export")}
       </button>
-      <button type="button" className="button small loss" onClick={() => setDialog("delete")}>
+      <button type="button" className="button small loss" onClick={() => show("delete")}>
         {t("bulk.delete")}
       </button>
       <button type="button" className="button plain" onClick={onClear}>
@@ -117,17 +99,19 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
           title={t("bulk.delete.title", { n: ids.length })}
           text={t("bulk.delete.text")}
           action={t("delete.do")}
-          onConfirm={remove}
+          onConfirm={() => confirm("delete")}
           onClose={close}
+          error={problem}
         />
       )}
-      {(dialog === "remind" || dialog === "again") && (
+      {(dialog === "remind" || dialog === "invite_again") && (
         <Confirm
           title={t(`bulk.${dialog}.title`, { n: reachable(rows, dialog).length })}
           text={t(`bulk.${dialog}.text`)}
           action={t(`bulk.${dialog}`)}
-          onConfirm={() => write(dialog)}
+          onConfirm={() => confirm(dialog)}
           onClose={close}
+          error={problem}
         />
       )}
       {dialog === "export" && <ExportDialog ids={ids} onClose={close} />}

@@ -24,12 +24,12 @@ const rows = [
   row("no address", "sent", "SCHEDULED", null),
   row("not invited", null),
 ];
-const ids = (kind: "remind" | "again") => reachable(rows, kind).map(({ id }) => id);
+const ids = (kind: "remind" | "invite_again") => reachable(rows, kind).map(({ id }) => id);
 
 it("reminds those whose link works and who have not begun", () => {
   expect(ids("remind")).toEqual(["sent", "opened"]);
 });
 
 it("invites again also those whose link has expired, while the interview has not", () => {
-  expect(ids("again")).toEqual(["sent", "opened", "expired link"]);
+  expect(ids("invite_again")).toEqual(["sent", "opened", "expired link"]);
 });

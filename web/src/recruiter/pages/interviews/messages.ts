@@ -1,11 +1,11 @@
 /** Which of the selected candidates can still be written to. */
+import type { Message } from "../../api/bulk-actions";
 import type { Row } from "../../api/contract";
-import type { Message } from "../../api/interviews";
 
 /** States of invitations; the server also knows deadlines and who wants no reminders. */
 const STATES: Record<Message, readonly string[]> = {
   remind: ["sent", "opened"],
-  again: ["sent", "opened", "expired"],
+  invite_again: ["sent", "opened", "expired"],
 };
 const OVER: readonly string[] = ["COMPLETED", "CANCELLED", "EXPIRED", "FAILED"];
 

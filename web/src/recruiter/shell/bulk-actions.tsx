@@ -1,0 +1,67 @@
+/** Bulk actions under way, on every page, and a notice when one is over. */
+import { useEffect, useRef } from "react";
+import { ApiError } from "../../shared/api/http";
+import { isFollowed, isOver, showChanges, undoBulk, useBulkActions } from "../api/bulk-actions";
+import type { BulkAction } from "../api/contract";
+import { useTexts } from "../texts/catalogue";
+import { isNews, rememberShown, shownBefore } from "./bulk-news";
+import { nameOf, reached, resultOf } from "./bulk-words";
+import { notify } from "./notices";
+
+export function BulkActions(props: { onShow: (id: string) => void }) {
+  const { t } = useTexts();
+  const { data } = useBulkActions();
+  const tell = (action: BulkAction) => {
+    const undo = async () => {
+      await undoBulk(action.task_id).catch((error: unknown) =>
+        notify(
+          t("bulk.undo.failed", { why: error instanceof ApiError ? error.message : "" }).trim(),
+        ),
+      );
+    };
+    const { stage, done, total } = action;
+    notify(
+      resultOf(t, action),
+      stage !== null && done > 0 ? () => void undo() : undefined,
+      done < total ? { label: t("bulk.show"), run: () => props.onShow(action.task_id) } : undefined,
+    );
+  };
+  const latest = useRef(tell);
+  latest.current = tell;
+  useEffect(() => {
+    for (const action of data ?? []) {
+      if (!isNews(action, Date.now(), shownBefore())) continue;
+      rememberShown(action.task_id);
+      if (isFollowed(action))
+        void showChanges(action)
+          .catch(() => undefined)
+          .then(() => latest.current(action));
+      // It ended while no page was open: what it did is seen in the list, what it didn't is not.
+      else if (action.done < action.total) latest.current(action);
+    }
+  }, [data]);
+
+  const running = (data ?? []).filter((action) => !isOver(action));
+  return (
+    <div className="bulk-running">
+      <span className="visually-hidden" role="status">
+        {running.map((action) => t("bulk.begun", { name: nameOf(t, action) })).join(" ")}
+      </span>
+      {running.map((action) => (
+        <Running key={action.task_id} action={action} />
+      ))}
+    </div>
+  );
+}
+
+function Running({ action }: { action: BulkAction }) {
+  const { t } = useTexts();
+  const name = nameOf(t, action);
+  const n = reached(action);
+  return (
+    <div className="notice">
+      <span className="figures">{t("bulk.progress", { name, n, all: action.total })}</span>
+      <progress max={action.total} value={n} aria-label={name} />
+    </div>
+  );
+}
