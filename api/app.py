@@ -54,6 +54,7 @@ from api.invitations.endpoints import link_router
 from api.invitations.endpoints import router as invitations
 from api.jobs.endpoints import router as jobs
 from api.keys.endpoints import router as keys
+from api.languages.endpoints import router as languages
 from api.legal_holds.endpoints import router as legal_holds
 from api.limits.middleware import RateLimits
 from api.mail.endpoints import interview_router as interview_mails
@@ -72,6 +73,8 @@ from api.request_checks import known_query, storable_body
 from api.requests.endpoints import candidate_router as own_requests
 from api.requests.endpoints import staff_router as requests
 from api.resumes.endpoints import router as resumes
+from api.retention.endpoints import position_router as position_retention
+from api.retention.endpoints import router as retention
 from api.reviews.endpoints import router as reviews
 from api.rooms.endpoints import candidate_router, grant_router, webhook_router
 from api.services import Services
@@ -165,6 +168,7 @@ def _routes() -> list[BaseRoute]:
         integrations,
         interview_decisions,
         interview_mails,
+        languages,
         legal_holds,
         invitation_batches,
         position_batches,
@@ -176,8 +180,10 @@ def _routes() -> list[BaseRoute]:
         notes,
         own_requests,
         plans,
+        position_retention,
         ratings,
         requests,
+        retention,
         share_links,
         users,
         webhooks,

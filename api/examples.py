@@ -32,6 +32,7 @@ _TEMPLATE = {
 }
 
 EXAMPLES: dict[str, dict[str, Any]] = {
+    "change_retention": {"application/json": {"days": 180}},
     "change_branding": {"application/json": {"name": "Northwind Robotics", "accent": "#1d4f91"}},
     "replace_logo": {"multipart/form-data": {"file": "the bytes of logo.png"}},
     "test_mail": {"application/json": {"to": "ruth@example.org"}},

@@ -16,8 +16,10 @@ from api.limits.settings import RateSettings
 from api.settings import ApiSettings
 from db.relay import EventRelay
 from db.session import Database
+from kit.language import Language
 from models.embeddings import Embedder
 from models.llm.text import TextModel
+from models.settings import ModelSettings
 from pipelines.invitations.mailing import Mailing
 from pipelines.settings import RetentionSettings
 from pipelines.webhooks.settings import WebhookSettings
@@ -57,6 +59,10 @@ class Services:
     """The folder that ``recording_path``, ``audio_path`` and ``file_path`` are relative to."""
     models_dir: Path
     """The folder of the model store, which also holds the fonts of reports."""
+    models: ModelSettings = field(default_factory=ModelSettings)
+    """Which recogniser and voice a language has, and where their weights are."""
+    first_language: Language = "en"
+    """The language whose models are loaded at start."""
     text_model: TextModel | None = None
     """Parses what rules can't in a résumé; None: rules only."""
     structured: StructuredModel | None = None
@@ -81,7 +87,8 @@ class Services:
     mailing: Mailing = field(default_factory=Mailing)
     """How e-mail to candidates is sent."""
     retention: RetentionSettings = field(default_factory=RetentionSettings)
-    """How long interviews are stored, unless their position says otherwise."""
+    """How long interviews are stored, unless their position or the organisation says
+    otherwise."""
 
 
 async def get_services(connection: HTTPConnection) -> Services:

@@ -58,6 +58,7 @@ from db.repositories.ratings import RatingRepository
 from db.repositories.reports import ReportRepository
 from db.repositories.requests import RequestRepository
 from db.repositories.resumes import ResumeRepository
+from db.repositories.retention import RetentionRepository
 from db.repositories.reviews import ReviewRepository
 from db.repositories.seed import SeedRepository
 from db.repositories.sessions import SessionRepository
@@ -123,6 +124,7 @@ class UnitOfWork:
     integrations = _repository(IntegrationRepository)
     ats_updates = _repository(AtsUpdateRepository)
     requests = _repository(RequestRepository)
+    retention = _repository(RetentionRepository)
     reviews = _repository(ReviewRepository)
     notes = _repository(NoteRepository)
     share_links = _repository(ShareLinkRepository)

@@ -27,5 +27,5 @@ class RetentionSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VIVAVOCE_RETENTION_", extra="ignore")
 
     days: int = Field(default=365, ge=0)
-    """Days that an interview is kept after its end, unless its position says otherwise.
-    0: for ever."""
+    """Days that an interview is kept after its end, unless its position or the workspace's settings
+    say otherwise. 0: for ever."""

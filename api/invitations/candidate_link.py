@@ -45,6 +45,7 @@ async def show(services: Services, token: str) -> CandidatePage:
     invitation, interview = linked.invitation, linked.interview
     async with services.database.unit_of_work() as work:
         decisions = await work.candidates.consents(interview.id)
+        organisations_days = await work.retention.stored_days()
         if invitation.opened_at is None:
             await work.invitations.note_opened(invitation.id)
     texts = consent_texts()
@@ -70,7 +71,7 @@ async def show(services: Services, token: str) -> CandidatePage:
             )
             for purpose, text in texts.texts.items()
         ],
-        retention_days=_retention_days(services, linked),
+        retention_days=_retention_days(services, linked, organisations_days),
         transport=transport,
         expires_at=invitation.expires_at.astimezone(services.settings.zone),
         entered=invitation.entered_at is not None,
@@ -175,9 +176,12 @@ async def _open(services: Services, token: str) -> Linked:
     return linked
 
 
-def _retention_days(services: Services, linked: Linked) -> int | None:
-    days = linked.position.retention_days if linked.position is not None else None
-    return days or services.retention.days or None
+def _retention_days(
+    services: Services, linked: Linked, organisations_days: int | None
+) -> int | None:
+    of_position = linked.position.retention_days if linked.position is not None else None
+    of_all = services.retention.days if organisations_days is None else organisations_days
+    return of_position or of_all or None
 
 
 async def _contact(services: Services, linked: Linked) -> Contact | None:

@@ -119,7 +119,10 @@ async def preview(services: Services, language: Language, body: TemplateText) ->
     )
     async with services.database.reading() as work:
         accent = (await work.branding.get()).accent
-    subject = MailSubject(invitation, interview, position=None, owner=None, accent=accent)
+        days = await work.retention.stored_days()
+    subject = MailSubject(
+        invitation, interview, position=None, owner=None, accent=accent, retention_days=days
+    )
     links = Links.of(services.settings.public_url.rstrip("/") or "https://…", "…", "…")
     rendered = render_for(services.mailing, subject, template, links)
     return TemplatePreview(subject=rendered.subject, text=rendered.text, html=rendered.html)

@@ -96,13 +96,14 @@ async def read_position(position_id: UUID, services: ServicesDep) -> PositionVie
 
 @router.patch("/{position_id}", responses=_MISSING)
 async def change_position(
-    position_id: UUID, body: ChangePosition, services: ServicesDep
+    position_id: UUID, body: ChangePosition, services: ServicesDep, caller: CallerDep
 ) -> PositionView:
     """Update a position, its plan or its rubric.
 
-    Existing interviews stay as they are.
+    Existing interviews stay as they are, but ``retention_days`` applies to them too: see ``GET
+    /positions/{position_id}/retention/preview``.
     """
-    position, company = await service.change(services, position_id, body)
+    position, company = await service.change(services, caller, position_id, body)
     used = await service.versions_used(services, position_id)
     return PositionView.with_use(position, company, used, services.settings.zone)
 

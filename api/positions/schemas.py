@@ -35,7 +35,7 @@ class CreatePosition(PlanChoice, WireInput):
     language: Language | None = None
     """Null: the plan's, otherwise English."""
     retention_days: RetentionDays | None = None
-    """Days to keep an interview after its end. Null: the server's setting."""
+    """Days to keep an interview after its end. Null: as in ``GET /retention``."""
     jurisdiction: Jurisdiction | None = None
     """Whose law sets the time limits of candidates' requests, and nothing else. Null: the server's
     setting."""
@@ -50,7 +50,7 @@ class CreatePosition(PlanChoice, WireInput):
 class ChangePosition(PlanChoice, WireInput):
     """Changes to a position; omitted fields stay as they are.
 
-    Existing interviews don't change.
+    Existing interviews don't change, but ``retention_days`` applies to them.
     """
 
     title: ShortText | None = None
@@ -59,8 +59,8 @@ class ChangePosition(PlanChoice, WireInput):
     language: Language | None = None
     """Requires a ``plan`` in that language."""
     retention_days: RetentionDays | None = None
-    """An explicit null restores the server's setting, as it does in ``jurisdiction``. Other fields
-    ignore null."""
+    """Applies to existing interviews too. An explicit null restores the setting for all positions,
+    as it does in ``jurisdiction``. Other fields ignore null."""
     jurisdiction: Jurisdiction | None = None
     """Whose law sets the time limits of candidates' requests, also of those that are open."""
     archived: Flag | None = None

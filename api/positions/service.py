@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from api.audit.note import note
 from api.errors import ConflictError, refused
 from api.identity import Caller
 from api.missing import missing
@@ -16,7 +17,7 @@ from api.plans.service import read, with_rubric
 from api.positions.schemas import ChangePosition, CreatePosition
 from api.services import Services
 from db.session import UnitOfWork
-from db.tables import Company, Position, utcnow
+from db.tables import AuditAction, Company, Position, utcnow
 from interviews.plan import Plan, pick_plan
 
 PositionOf = tuple[Position, Company]
@@ -83,7 +84,9 @@ async def page(
     return query.cut_pairs(rows)
 
 
-async def change(services: Services, position_id: UUID, body: ChangePosition) -> PositionOf:
+async def change(
+    services: Services, caller: Caller, position_id: UUID, body: ChangePosition
+) -> PositionOf:
     """Update a position. Existing interviews keep the plan with which they were created; another
     plan is the position's next version.
 
@@ -100,6 +103,11 @@ async def change(services: Services, position_id: UUID, body: ChangePosition) ->
             raise missing("position_id", position_id)
         if body.company_id is not None:
             position.company_id = (await _company(work, body.company_id, None)).id
+        before, after = position.retention_days, values.get("retention_days")
+        if "retention_days" in values and before != after:
+            details = {"days": after, "before": before}
+            subject = ("position", position_id)
+            await note(work, caller, AuditAction.RETENTION_CHANGED, subject, details)
         for field, value in values.items():
             setattr(position, field, value)
         _change_plan(position, body)

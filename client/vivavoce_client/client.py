@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vivavoce_client.installation import InstallationCalls
 from vivavoce_client.integrations import IntegrationCalls
 from vivavoce_client.interviews import InterviewCalls
 from vivavoce_client.invitation_batches import InvitationBatchCalls
@@ -12,6 +13,7 @@ from vivavoce_client.workspace import WorkspaceCalls
 
 
 class Vivavoce(
+    InstallationCalls,
     IntegrationCalls,
     InterviewCalls,
     InvitationBatchCalls,

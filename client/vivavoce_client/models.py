@@ -315,6 +315,7 @@ class AuditAction(StrEnum):
     mail_template_changed = "mail.template_changed"
     mail_tested = "mail.tested"
     branding_changed = "branding.changed"
+    retention_changed = "retention.changed"
     job_retried = "job.retried"
     webhook_created = "webhook.created"
     webhook_changed = "webhook.changed"
@@ -680,6 +681,21 @@ class Language1(StrEnum):
 
     en = "en"
     ko = "ko"
+
+
+class ChangeRetention(BaseModel):
+    """
+    How long the organisation keeps interviews.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    days: int | None
+    """
+    Days that an interview is kept after its end, unless its position says otherwise; 0: for
+    ever. Null: the server's setting.
+    """
 
 
 class CitedView(BaseModel):
@@ -1143,6 +1159,20 @@ class DraftPlan(BaseModel):
     """
 
 
+class DueInterview(BaseModel):
+    """
+    An interview that retention deletes soon.
+    """
+
+    interview_id: UUID
+    candidate_name: str
+    role: str
+    delete_at: AwareDatetime
+    """
+    A job deletes it within minutes of this time.
+    """
+
+
 class DueRule(StrEnum):
     """
     The rule that says when a request is due.
@@ -1479,6 +1509,26 @@ class Health(BaseModel):
     """
 
     status: str | None = "ok"
+
+
+class HeldInterview(BaseModel):
+    """
+    An interview on legal hold.
+    """
+
+    interview_id: UUID
+    candidate_name: str
+    role: str
+    held_at: AwareDatetime
+    held_by: str
+    """
+    Who placed the hold.
+    """
+    delete_at: AwareDatetime | None
+    """
+    When it would be deleted without the hold; if that is past, soon after the hold is lifted.
+    Null: never.
+    """
 
 
 class IceServer(BaseModel):
@@ -2017,7 +2067,7 @@ class MailView(BaseModel):
     sent_at: AwareDatetime | None
 
 
-class Language11(StrEnum):
+class Language12(StrEnum):
     """
     Null: the position's, otherwise the résumé's.
     """
@@ -2047,7 +2097,7 @@ class MakeContent(BaseModel):
     """
     Used only if there is no position and the résumé names no target company.
     """
-    language: Language11 | None = None
+    language: Language12 | None = None
     """
     Null: the position's, otherwise the résumé's.
     """
@@ -2078,7 +2128,7 @@ class MakeQuestions(BaseModel):
     """
     Used only if there is no position and the résumé names no target company.
     """
-    language: Language11 | None = None
+    language: Language12 | None = None
     """
     Null: the position's, otherwise the résumé's.
     """
@@ -2368,7 +2418,7 @@ class Placeholder(BaseModel):
     """
 
 
-class Language13(StrEnum):
+class Language14(StrEnum):
     en = "en"
     ko = "ko"
 
@@ -2862,6 +2912,78 @@ class ResumeStatus(StrEnum):
     failed = "failed"
 
 
+class RetentionCounts(BaseModel):
+    """
+    How many interviews there are, and what happens to them.
+    """
+
+    interviews: int
+    due: int
+    """
+    Deleted within 30 days.
+    """
+    held: int
+    """
+    On legal hold: kept until the hold is lifted.
+    """
+
+
+class RetentionPreview(BaseModel):
+    """
+    What a change of retention would delete.
+    """
+
+    days_now: int
+    """
+    The days that apply now; 0: for ever.
+    """
+    days: int
+    """
+    The days that would apply; 0: for ever.
+    """
+    deleted: int
+    """
+    Interviews that a job would delete within minutes.
+    """
+    due: int
+    """
+    Further interviews that would be deleted within 30 days.
+    """
+    held: int
+    """
+    Interviews on legal hold that would stay, although their days would be over.
+    """
+
+
+class RetentionView(BaseModel):
+    """
+    How long interviews are kept, and which are deleted soon.
+    """
+
+    days: int
+    """
+    Days that an interview is kept after its end, unless its position says otherwise; 0: for
+    ever.
+    """
+    server_days: int
+    """
+    The server's setting, which applies while ``set_here`` is false.
+    """
+    set_here: bool
+    """
+    Whether ``days`` were set by ``PUT /retention``.
+    """
+    counts: RetentionCounts
+    due: list[DueInterview]
+    """
+    The soonest first; the first 50.
+    """
+    held: list[HeldInterview]
+    """
+    The longest held first; the first 50.
+    """
+
+
 class ReviewDecision(BaseModel):
     """
     The newest decision.
@@ -3220,7 +3342,7 @@ class SpeakText(BaseModel):
     """
     May use ``{name}``, ``{role}`` and ``{company}``.
     """
-    language: Language13
+    language: Language14
     role: str | None = None
     """
     For ``{role}``; null: words that fit any role.
@@ -3238,6 +3360,19 @@ class Speaker(StrEnum):
 
     agent = "agent"
     candidate = "candidate"
+
+
+class SpeechState(StrEnum):
+    """
+    Whether a language's recogniser or voice can be used.
+    """
+
+    found = "found"
+    missing = "missing"
+    damaged = "damaged"
+    other_language = "other_language"
+    unknown = "unknown"
+    on_agents = "on_agents"
 
 
 class Stage(BaseModel):
@@ -3442,7 +3577,7 @@ class TemplateView(BaseModel):
     """
 
     kind: MailKind
-    language: Language13
+    language: Language14
     subject: str
     body: str
     changed: bool
@@ -4330,7 +4465,7 @@ class ChangePosition(BaseModel):
     """
     Changes to a position; omitted fields stay as they are.
 
-    Existing interviews don't change.
+    Existing interviews don't change, but ``retention_days`` applies to them.
     """
 
     model_config = ConfigDict(
@@ -4355,8 +4490,8 @@ class ChangePosition(BaseModel):
     """
     retention_days: int | None = None
     """
-    An explicit null restores the server's setting, as it does in ``jurisdiction``. Other fields
-    ignore null.
+    Applies to existing interviews too. An explicit null restores the setting for all positions,
+    as it does in ``jurisdiction``. Other fields ignore null.
     """
     jurisdiction: Jurisdiction | None = None
     """
@@ -4535,7 +4670,7 @@ class CreatePosition(BaseModel):
     """
     retention_days: int | None = None
     """
-    Days to keep an interview after its end. Null: the server's setting.
+    Days to keep an interview after its end. Null: as in ``GET /retention``.
     """
     jurisdiction: Jurisdiction | None = None
     """
@@ -5140,13 +5275,48 @@ class Plan(BaseModel):
     )
     id: str
     title: str
-    language: Language13
+    language: Language14
     scenario: Scenario
     time_budget_s: int
     greeting: str
     closing: str
     stages: list[Stage]
     rubric: list[Dimension]
+
+
+class PositionRetention(BaseModel):
+    """
+    How long a position's interviews are kept.
+    """
+
+    id: UUID
+    """
+    Of the position.
+    """
+    title: str
+    company: PositionCompany
+    archived: bool
+    retention_days: int | None
+    """
+    The position's own; null: as all others.
+    """
+    days: int
+    """
+    The days that apply; 0: for ever.
+    """
+    counts: RetentionCounts
+
+
+class PositionRetentionPage(BaseModel):
+    """
+    A page of positions, newest first.
+    """
+
+    items: list[PositionRetention]
+    next_cursor: str | None
+    """
+    Send it as ``cursor`` to get the next page; null on the last page.
+    """
 
 
 class QuestionSetView(BaseModel):
@@ -5157,7 +5327,7 @@ class QuestionSetView(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    language: Language13
+    language: Language14
     role: str
     company: str | None
     transition: bool
@@ -5242,6 +5412,25 @@ class ShareLinkView(BaseModel):
     How often it was opened.
     """
     last_viewed_at: AwareDatetime | None
+
+
+class SpeechPart(BaseModel):
+    """
+    A language's recogniser or voice.
+    """
+
+    name: str
+    """
+    The recogniser's model, such as ``whisper-base``, or the voice's engine, such as
+    ``espeak``.
+    """
+    state: SpeechState
+    """
+    ``missing``: files or a package are missing. ``damaged``: a file has the wrong size.
+    ``other_language``: the server's settings name one that doesn't have this language.
+    ``unknown``: they name a model that doesn't exist. ``on_agents``: the machines that hold the
+    interviews have it, and this server doesn't know its state.
+    """
 
 
 class StatementReport(BaseModel):
@@ -5609,6 +5798,46 @@ class InvitationPage(BaseModel):
     next_cursor: str | None
     """
     Send it as ``cursor`` to get the next page; null on the last page.
+    """
+
+
+class LanguageView(BaseModel):
+    """
+    A language that interviews can be held in.
+    """
+
+    language: Language10
+    ready: bool
+    """
+    Whether everything was found that this server needs for it.
+    """
+    first: bool
+    """
+    Whether it is loaded when the server starts. Another one is loaded for its first
+    interview.
+    """
+    recogniser: SpeechPart
+    voice: SpeechPart
+    missing_models: list[str]
+    missing_bytes: int
+    """
+    The size of the missing models when they are complete.
+    """
+    command: str | None
+    """
+    Fetches the missing models; it is run on the server. Null: none is missing.
+    """
+
+
+class LanguagesView(BaseModel):
+    """
+    The languages that interviews can be held in.
+    """
+
+    items: list[LanguageView]
+    on_agents: bool
+    """
+    Whether other machines hold the interviews; they have models of their own.
     """
 
 

@@ -12,9 +12,15 @@ from sqlmodel import col
 
 from db.events import announce, deleted_event
 from db.jobs import enqueue_erasure
+from db.lifecycle import UNFINISHED
 from db.outbox import post
 from db.repositories.decisions import DecisionRepository
-from db.repositories.legal_holds import on_hold
+from db.repositories.retention import (
+    days_kept,
+    deleted_within,
+    deletion_time,
+    organisations_days,
+)
 from db.tables import (
     DeletionReason,
     Interview,
@@ -27,8 +33,6 @@ from db.tables import (
     WebhookDelivery,
     WebhookEventType,
 )
-
-_LIVE = (InterviewStatus.LIVE, InterviewStatus.IN_PROGRESS)
 
 
 class ErasureRepository:
@@ -63,7 +67,7 @@ class ErasureRepository:
         row: Interview | None = await self._session.get(
             Interview, interview_id, with_for_update=True
         )
-        if row is None or InterviewStatus(row.status) in _LIVE:
+        if row is None or InterviewStatus(row.status) in UNFINISHED:
             return False
         if await self._session.get(LegalHold, interview_id) is not None:
             return False
@@ -124,26 +128,18 @@ class ErasureRepository:
     async def expired(
         self, days: int, *, only: UUID | None = None, limit: int = 100
     ) -> Sequence[UUID]:
-        """Interviews whose retention is over: their position's, or else ``days``; 0: unlimited.
-        Those on legal hold are left out.
-
-        Counted from the interview's end, or from its creation if it has none.
+        """Interviews whose retention is over. Those on legal hold are left out.
 
         Args:
+            days: the server's setting, where neither the position nor the organisation has one.
             only: check only this interview.
         """
-        retention_days = func.coalesce(col(Position.retention_days), days)
-        since = func.coalesce(col(Interview.ended_at), col(Interview.created_at))
+        kept = days_kept(days)
         query = (
             select(col(Interview.id))
             .outerjoin(Position, col(Position.id) == col(Interview.position_id))
-            .where(
-                col(Interview.status).not_in(_LIVE),
-                ~on_hold(),
-                retention_days > 0,
-                since < func.now() - func.make_interval(0, 0, 0, retention_days),
-            )
-            .order_by(since)
+            .where(deleted_within(kept, timedelta()))
+            .order_by(deletion_time(kept))
             .limit(limit)
         )
         if only is not None:
@@ -153,14 +149,15 @@ class ErasureRepository:
     async def expired_resumes(
         self, days: int, *, only: UUID | None = None, limit: int = 100
     ) -> Sequence[UUID]:
-        """Résumés without an interview, unchanged for ``days``; 0: none."""
-        if days == 0:
-            return []
+        """Résumés without an interview, unchanged for as long as the organisation keeps
+        interviews; ``days`` as above."""
+        kept = organisations_days(days)
         used = select(col(Interview.id)).where(col(Interview.resume_id) == col(Resume.id))
         query = (
             select(col(Resume.id))
             .where(
-                col(Resume.updated_at) < func.now() - timedelta(days=days),
+                kept > 0,
+                col(Resume.updated_at) < func.now() - func.make_interval(0, 0, 0, kept),
                 ~used.exists(),
             )
             .order_by(col(Resume.id))

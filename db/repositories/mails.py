@@ -24,6 +24,7 @@ from db.tables import (
     MailKind,
     MailState,
     Position,
+    RetentionSetting,
     User,
     utcnow,
 )
@@ -42,6 +43,8 @@ class MailSubject:
     """Its name, if the branding has one."""
     accent: str | None = None
     """Its colour, if the branding has one."""
+    retention_days: int | None = None
+    """Days that it keeps interviews; 0: for ever. None: the server's setting."""
 
     @property
     def deadline(self) -> datetime:
@@ -136,6 +139,7 @@ class MailRepository(AttemptRepository[Mail]):
                 User,
                 select(col(Branding.name)).scalar_subquery(),
                 select(col(Branding.accent)).scalar_subquery(),
+                select(col(RetentionSetting.days)).scalar_subquery(),
             )
             .join(Interview, col(Interview.id) == col(Invitation.interview_id))
             .outerjoin(Position, col(Position.id) == col(Interview.position_id))

@@ -48,6 +48,7 @@ from db.tables.invitations import Invitation, WrongPin
 from db.tables.mail import Mail, MailKind, MailState, MailTemplate
 from db.tables.ratings import Disclosure, Rating
 from db.tables.resumes import Resume, ResumeStatus
+from db.tables.retention import RetentionSetting
 from db.tables.rights import (
     CandidateRequest,
     DeletionReason,
@@ -125,6 +126,7 @@ __all__ = [
     "RequestState",
     "Resume",
     "ResumeStatus",
+    "RetentionSetting",
     "ReviewStage",
     "Role",
     "RowState",

@@ -166,6 +166,7 @@ class AuditAction(StrEnum):
     MAIL_TEMPLATE_CHANGED = "mail.template_changed"
     MAIL_TESTED = "mail.tested"
     BRANDING_CHANGED = "branding.changed"
+    RETENTION_CHANGED = "retention.changed"
     JOB_RETRIED = "job.retried"
     WEBHOOK_CREATED = "webhook.created"
     WEBHOOK_CHANGED = "webhook.changed"

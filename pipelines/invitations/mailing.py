@@ -21,8 +21,8 @@ class Mailing:
     """Whom candidates may contact if a position has no contact."""
     contact_email: str = ""
     retention_days: int = 0
-    """Days that interviews are kept after their end, unless their position says otherwise; 0: for
-    ever."""
+    """Days that interviews are kept after their end, unless their position or the organisation says
+    otherwise; 0: for ever."""
 
     @property
     def on(self) -> bool:

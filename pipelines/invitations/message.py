@@ -130,7 +130,8 @@ def _values(mailing: Mailing, subject: MailSubject, links: Links) -> dict[str, s
 def _recording_notice(mailing: Mailing, subject: MailSubject, language: Language) -> str:
     notices = texts_in(language).notices
     of_position = subject.position.retention_days if subject.position is not None else None
-    days = of_position or mailing.retention_days
+    of_all = mailing.retention_days if subject.retention_days is None else subject.retention_days
+    days = of_position or of_all
     kept = notices.kept.replace("{days}", str(days)) if days else notices.kept_for_ever
     return f"{notices.recording} {kept}"
 

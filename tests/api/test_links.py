@@ -147,11 +147,16 @@ async def test_a_link_expires_no_earlier_than_an_interview_with_an_appointment(
     assert all(kept[one] >= links[one] for one in links), "an earlier one takes no time away"
 
 
-@pytest.mark.parametrize(("days", "shown"), [(365, 365), (30, 30), (0, None)])
-async def test_where_the_position_says_nothing_the_servers_time_is_shown(
-    locked: Served, days: int, shown: int | None
+@pytest.mark.parametrize(
+    ("days", "organisations", "shown"),
+    [(365, None, 365), (30, None, 30), (0, None, None), (30, 120, 120), (30, 0, None)],
+)
+async def test_where_the_position_says_nothing_the_time_of_all_is_shown(
+    locked: Served, days: int, organisations: int | None, shown: int | None
 ) -> None:
     position = await stored_position(locked.database, retention_days=None)
+    async with locked.database.unit_of_work() as work:
+        await work.retention.put(organisations)
     app = create_app(replace(locked.services, retention=RetentionSettings(days=days)))
     transport = httpx.ASGITransport(app)
     async with calling(locked, KEY) as staff:

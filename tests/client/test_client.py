@@ -326,6 +326,26 @@ async def test_many_interviews_are_changed_at_once(
     assert (undone.undo_of, undone.done, first.task_id) == (task.id, 2, task.id)
 
 
+async def test_what_holds_for_all_interviews(
+    client: httpx.AsyncClient,  # noqa: F811
+    served: Served,  # noqa: F811
+) -> None:
+    root = await add_person(served.database, "Root", Role.ADMIN)
+    client.headers.update(root.headers)
+    vivavoce = Vivavoce("", http=client)
+    position = await stored_position(served.database, retention_days=90)
+    assert (await vivavoce.retention()).days == 365
+    preview = await vivavoce.preview_retention(30)
+    assert (preview.days_now, preview.days, preview.deleted) == (365, 30, 0)
+    assert (await vivavoce.change_retention(30)).set_here
+    assert (await vivavoce.preview_retention(None)).days == 365
+    of_position = await vivavoce.preview_retention(None, position.id)
+    assert (of_position.days_now, of_position.days) == (90, 30)
+    kept = [one async for one in vivavoce.position_retention()]
+    assert [(one.id, one.days) for one in kept] == [(position.id, 90)]
+    assert [one.language.value for one in (await vivavoce.languages()).items] == ["en", "ko"]
+
+
 async def test_many_candidates_are_invited(client: httpx.AsyncClient, served: Served) -> None:  # noqa: F811
     vivavoce = Vivavoce("", http=client)
     position = await stored_position(served.database)

@@ -397,6 +397,32 @@ async def test_retention_deletes_what_was_kept_long_enough(
         assert await work.erasures.expired(0) == []
 
 
+async def test_the_organisations_days_override_the_servers(
+    database: Database, tmp_path: Path
+) -> None:
+    """Of interviews without a position's days, and of résumés; also those for ever."""
+    old = await leave_traces(database, tmp_path)
+    resume = Resume(status=ResumeStatus.READY, updated_at=utcnow() - timedelta(days=31))
+    async with database.unit_of_work() as work:
+        await work.resumes.add(resume)
+        await work.retention.put(0)
+    async with database.engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE interview SET ended_at = :at WHERE id = :id"),
+            {"at": utcnow() - timedelta(days=31), "id": old.id},
+        )
+    async with database.unit_of_work() as work:
+        assert await work.erasures.expired(30) == []
+        assert await work.erasures.expired_resumes(30) == []
+        await work.retention.put(30)
+    async with database.unit_of_work() as work:
+        assert await work.erasures.expired(365) == [old.id]
+        assert resume.id in await work.erasures.expired_resumes(365)
+        await work.retention.put(None)
+    async with database.unit_of_work() as work:
+        assert await work.erasures.expired(365) == []
+
+
 async def test_another_data_folder_is_looked_through_too(
     database: Database, tmp_path: Path
 ) -> None:

@@ -91,6 +91,7 @@ POST   /positions                                      positions:write   401  40
 GET    /positions                                      positions:read    401  403 403   403  200  200   200 403  200 200 200
 GET    /positions/{position_id}                        positions:read    401  403 403   403  200  200   200 403  200 200 404
 PATCH  /positions/{position_id}                        positions:write   401  403 403   403  200  200   200 403  200 200 404
+GET    /positions/{position_id}/retention/preview      positions:read    401  403 403   403  200  200   200 403  200 200 404
 DELETE /positions/{position_id}                        positions:write   401  403 403   403  204  204   204 403  204 204 404
 GET    /plans                                          positions:read    401  403 403   403  200  200   200 403  200 200 200
 GET    /plans/{plan_id}                                positions:read    401  403 403   403  200  200   200 403  200 200 200
@@ -192,6 +193,11 @@ PUT    /branding                                       -                 401  40
 PUT    /branding/logo                                  -                 401  403 403   403  403  415   403 403  415 403 403
 DELETE /branding/logo                                  -                 401  403 403   403  403  204   403 403  204 403 403
 DELETE /branding                                       -                 401  403 403   403  403  204   403 403  204 403 403
+GET    /retention                                      -                 401  403 403   403  200  200   403 403  200 200 200
+PUT    /retention                                      -                 401  403 403   403  403  200   403 403  200 403 403
+GET    /retention/preview                              -                 401  403 403   403  403  200   403 403  200 403 403
+GET    /retention/positions                            -                 401  403 403   403  200  200   403 403  200 200 200
+GET    /languages                                      -                 401  403 403   403  200  200   403 403  200 200 200
 
 POST   /webhooks                                       webhooks:write    401  403 403   403  422  422   422 403  422 403 403
 GET    /webhooks                                       webhooks:read     401  403 403   403  200  200   200 403  200 403 403
@@ -290,6 +296,7 @@ BODIES: dict[str, Any] = {
     "POST /mail/templates/{kind}/{language}/preview": EXAMPLES["preview_mail_template"][
         "application/json"
     ],
+    "PUT /retention": {"days": None},
     "PUT /branding": EXAMPLES["change_branding"]["application/json"],
     "POST /webhooks": {"url": "https://hooks.acme.example/", "events": ["report.completed"]},
     "PATCH /webhooks/{webhook_id}": {"active": False},

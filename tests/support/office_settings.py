@@ -1,4 +1,5 @@
-"""What the settings of the workspace show: webhooks, branding, a key, e-mail, integrations."""
+"""What the settings of the workspace show: webhooks, branding, a key, e-mail, integrations, old
+interviews."""
 
 from __future__ import annotations
 
@@ -16,17 +17,23 @@ from db.tables import (
     DeliveryState,
     Integration,
     IntegrationKind,
+    Interview,
+    InterviewStatus,
+    LegalHold,
     MailKind,
     WebhookDelivery,
     WebhookSubscription,
     utcnow,
 )
+from interviews.plan import load_plan
 from kit.language import Language
 from pipelines.invitations.texts import texts_in
 from tests.support.api_accounts import add_key
 from tests.support.logos import logo
 
 GREENHOUSE, ASHBY = "Northwind Robotics", "Northwind Labs"
+OLD = {"Dorothy Vaughan": timedelta(days=345), "Mary Jackson": timedelta(days=400)}
+"""Candidates of interviews that ended so long ago. The second one is on legal hold."""
 SUBJECTS: dict[Language, str] = {
     "en": "Your interview with {company}",
     "ko": "{company} 면접에 초대합니다",
@@ -43,6 +50,7 @@ async def add_settings(database: Database, asked: list[tuple[UUID, UUID]]) -> No
     await _branding(database)
     await _templates(database)
     await _integrations(database, asked)
+    await _old_interviews(database)
     await add_key(database, "interviews:read", "reports:read")
 
 
@@ -165,3 +173,26 @@ async def _integrations(database: Database, asked: list[tuple[UUID, UUID]]) -> N
                     last_error=error,
                 )
             )
+
+
+async def _old_interviews(database: Database) -> None:
+    """One that is deleted within 30 days, and one on legal hold whose time is over."""
+    rows = [
+        Interview(
+            language="en",
+            candidate_name=name,
+            role="Data analyst",
+            company="Northwind Robotics",
+            status=InterviewStatus.CANCELLED,
+            created_at=utcnow() - age,
+            ended_at=utcnow() - age,
+            plan=load_plan("standard-en").model_dump(mode="json"),
+        )
+        for name, age in OLD.items()
+    ]
+    async with database.unit_of_work() as work:
+        for row in rows:
+            await work.interviews.add(row)
+        await work.legal_holds.add(
+            LegalHold(interview_id=rows[1].id, reason="A claim is announced.", by_name="Ruth")
+        )

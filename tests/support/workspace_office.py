@@ -31,6 +31,7 @@ from db.tables import (
 )
 from interviews.plan import load_plan
 from judging.levels import LevelRange
+from models.store.store import ModelStore
 from pipelines.exports import ExportInput
 from pipelines.invitations.mailing import Mailing
 from pipelines.invitations.settings import MailSettings
@@ -40,6 +41,7 @@ from tests.support.api_server import SECRET, Served
 from tests.support.bulk_actions import bulk_job
 from tests.support.finished_interviews import Finished, Levels, finished_interview
 from tests.support.mail_server import serving_mail
+from tests.support.model_files import put_model
 from tests.support.office_batches import add_batches
 from tests.support.office_resume import flagged_resume
 from tests.support.office_settings import add_settings
@@ -219,6 +221,9 @@ async def open_office(
     mailing = Mailing(MailSettings(), SECRET)
     served = Served(database, relay, data_dir, page_dir=find_page(), rates=rates, mailing=mailing)
     served.services.settings.accounts_only = True
+    # Those of English interviews only, whatever this machine has.
+    served.services.models.models_dir = data_dir / "models"
+    put_model(ModelStore(data_dir / "models"), "whisper-tiny.en")
     async with serving(served.app) as url, serving_mail() as mail:
         office = Office(url, served, mail.settings())
         roles = dict.fromkeys(ADMINS.values(), Role.ADMIN) | {

@@ -59,6 +59,7 @@ class WorkspaceInspector(WorkspaceCamera):
         await self.faults.fits(page, where)
         async with twice_the_text(page):
             await self.faults.fits(page, f"{where} twice the text", DESKTOP)
+            await self.faults.fits(page, f"{where} twice the text")
         await page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
 
 

@@ -125,6 +125,8 @@ class ServerProcess:
             token_secret=self.settings.join_secret(),
             data_dir=self.settings.data,
             models_dir=self.settings.models.models_dir,
+            models=self.settings.models,
+            first_language=self.settings.language,
             text_model=self.text_model,
             structured=self.structured,
             embedder=self.embedder,

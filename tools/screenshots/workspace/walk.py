@@ -10,7 +10,7 @@ from playwright.async_api import Page
 from tests.support.office_batches import NAMES
 from tests.support.workspace_office import ADMINS, CANDIDATE, RECRUITER
 from tools.screenshots.refused import never
-from tools.screenshots.workspace import candidate, integrations, mail
+from tools.screenshots.workspace import candidate, integrations, mail, retention
 from tools.screenshots.workspace.branding import branding
 from tools.screenshots.workspace.camera import NOWHERE, WorkspaceCamera, refused
 from tools.screenshots.workspace.invite_many import invite_many
@@ -56,6 +56,7 @@ async def empty(camera: WorkspaceCamera) -> None:
             ("/settings/webhooks", ".page section .quiet", "webhooks"),
             ("/settings/integrations", ".page section .actions ~ .quiet", "integrations"),
             ("/settings/branding", ".branding form", "branding"),
+            ("/settings/retention", ".points", "retention"),
         ):
             await camera.visit(page, path, selector)
             await page.locator(".skeleton").wait_for(state="detached")
@@ -240,5 +241,7 @@ PARTS = (
     mail.on,
     integrations.integrations,
     branding,
+    retention.retention,
+    retention.languages,
     broken,
 )

@@ -71,6 +71,12 @@ export type Branding = Schemas["BrandingView"];
 export type BrandingChange = Schemas["ChangeBranding"];
 export type AccentCheck = Schemas["AccentCheck"];
 
+export type Retention = Schemas["RetentionView"];
+export type PositionRetention = Schemas["PositionRetention"];
+export type RetentionPreview = Schemas["RetentionPreview"];
+export type Languages = Schemas["LanguagesView"];
+export type SpokenLanguage = Schemas["LanguageView"];
+
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next_cursor: string | null;

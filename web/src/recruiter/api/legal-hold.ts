@@ -17,6 +17,9 @@ export function useSetLegalHold(id: string) {
   return useMutation({
     mutationFn: (body: { held: boolean; reason: string }) =>
       api<LegalHold>("PUT", `/interviews/${id}/legal-hold`, body),
-    onSuccess: (hold) => queries.setQueryData(key(id), hold),
+    onSuccess: (hold) => {
+      queries.setQueryData(key(id), hold);
+      void queries.invalidateQueries({ queryKey: ["retention"] });
+    },
   });
 }

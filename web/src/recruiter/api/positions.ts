@@ -53,6 +53,7 @@ async function refresh(): Promise<void> {
   await Promise.all([
     queries.invalidateQueries({ queryKey: LIST }),
     queries.invalidateQueries({ queryKey: ["position"] }),
+    queries.invalidateQueries({ queryKey: ["retention"] }),
   ]);
 }
 

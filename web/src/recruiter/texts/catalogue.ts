@@ -6,9 +6,11 @@ import { branding } from "./branding";
 import { bulk } from "./bulk";
 import { integrations } from "./integrations";
 import { inviteMany } from "./invite-many";
+import { languages } from "./languages";
 import { list } from "./list";
 import { mail } from "./mail";
 import { pdf } from "./pdf";
+import { retention } from "./retention";
 import { review } from "./review";
 import { settings } from "./settings";
 import { shell } from "./shell";
@@ -29,6 +31,8 @@ export const catalogue = {
   ...mail,
   ...integrations,
   ...branding,
+  ...retention,
+  ...languages,
 };
 
 export type WriteText = Write<typeof catalogue>;

@@ -66,7 +66,10 @@ export const work = {
   "position.plan": { en: "Start from", ko: "시작할 계획" },
   "position.plan.questions": { en: "{n} questions, {minutes} min", ko: "질문 {n}개, {minutes}분" },
   "position.retention": { en: "Days to keep interviews", ko: "면접 보관 일수" },
-  "position.retention.hint": { en: "Empty: the server’s setting", ko: "비우면 서버 설정을 따라요" },
+  "position.retention.hint": {
+    en: "Empty: as in the settings",
+    ko: "비우면 설정의 보관 기간을 따라요",
+  },
   "position.jurisdiction": { en: "Law for candidates’ requests", ko: "지원자 요청에 적용할 법" },
   "position.jurisdiction.hint": {
     en: "Sets the time limits of candidates’ requests, nothing else; not legal advice",

@@ -651,7 +651,8 @@ export interface paths {
         readonly head?: never;
         /**
          * Update a position, its plan or its rubric
-         * @description Existing interviews stay as they are.
+         * @description Existing interviews stay as they are, but ``retention_days`` applies to them too: see ``GET
+         *     /positions/{position_id}/retention/preview``.
          */
         readonly patch: operations["change_position"];
         readonly trace?: never;
@@ -1466,6 +1467,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/languages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the languages of interviews, and whether their models are here
+         * @description The server's own files are looked at, not those of agent workers on other machines.
+         */
+        readonly get: operations["list_languages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/interviews/{interview_id}/legal-hold": {
         readonly parameters: {
             readonly query?: never;
@@ -1975,6 +1996,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/positions/{position_id}/retention/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Count the interviews that a change of a position's days would delete
+         * @description Nothing is stored.
+         */
+        readonly get: operations["preview_position_retention"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/interviews/{interview_id}/ratings": {
         readonly parameters: {
             readonly query?: never;
@@ -2064,6 +2105,71 @@ export interface paths {
          * @description Answering a request for deletion deletes the interview and everything that belongs to it.
          */
         readonly patch: operations["close_request"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/retention": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get how long interviews are kept, and which are deleted soon
+         * @description Recruiters who are limited to positions see the interviews of these.
+         */
+        readonly get: operations["read_retention"];
+        /**
+         * Set how long the organisation keeps interviews
+         * @description It applies to all interviews, also to existing ones, except those of positions with days of
+         *     their own. What is over is deleted within minutes: see ``GET /retention/preview``.
+         */
+        readonly put: operations["change_retention"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/retention/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Count the interviews that a change of retention would delete
+         * @description Nothing is stored. Interviews of positions with days of their own aren't counted.
+         */
+        readonly get: operations["preview_retention"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/retention/positions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List how long the interviews of each position are kept
+         * @description Newest first. ``PATCH /positions/{position_id}`` changes a position's ``retention_days``.
+         */
+        readonly get: operations["list_position_retention"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/share-links/{link_id}": {
@@ -3500,7 +3606,7 @@ export interface components {
          * @description Actions that the audit log records.
          * @enum {string}
          */
-        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.signed_out_everywhere" | "session.link_created" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "resume.read" | "recording.read" | "transcript.read" | "report.read" | "evaluations.read" | "answer_bank.read" | "interview.changed" | "interview.deleted" | "interview.hold_placed" | "interview.hold_lifted" | "interview.exported" | "note.created" | "note.changed" | "note.deleted" | "decision.made" | "decision.exported" | "share_link.created" | "share_link.revoked" | "share_link.opened" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "invitation.mailed" | "invitation.reminded" | "invitation.reminders_stopped" | "mail.template_changed" | "mail.tested" | "branding.changed" | "job.retried" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "integration.created" | "integration.changed" | "integration.key_rotated" | "integration.deleted";
+        readonly AuditAction: "session.signed_in" | "session.sign_in_refused" | "session.signed_out" | "session.signed_out_everywhere" | "session.link_created" | "session.token_reused" | "access.refused" | "user.created" | "user.changed" | "user.deleted" | "user.password_changed" | "api_key.created" | "api_key.changed" | "api_key.revoked" | "resume.deleted" | "resume.read" | "recording.read" | "transcript.read" | "report.read" | "evaluations.read" | "answer_bank.read" | "interview.changed" | "interview.deleted" | "interview.hold_placed" | "interview.hold_lifted" | "interview.exported" | "note.created" | "note.changed" | "note.deleted" | "decision.made" | "decision.exported" | "share_link.created" | "share_link.revoked" | "share_link.opened" | "report.overridden" | "report.reopened" | "rating.submitted" | "rating.corrected" | "request.created" | "request.closed" | "invitation.mailed" | "invitation.reminded" | "invitation.reminders_stopped" | "mail.template_changed" | "mail.tested" | "branding.changed" | "retention.changed" | "job.retried" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "integration.created" | "integration.changed" | "integration.key_rotated" | "integration.deleted";
         /**
          * AuditEntryView
          * @description One action of a caller, or one that was refused.
@@ -4043,7 +4149,7 @@ export interface components {
          * ChangePosition
          * @description Changes to a position; omitted fields stay as they are.
          *
-         *     Existing interviews don't change.
+         *     Existing interviews don't change, but ``retention_days`` applies to them.
          */
         readonly ChangePosition: {
             /**
@@ -4075,8 +4181,8 @@ export interface components {
             readonly language?: ("en" | "ko") | null;
             /**
              * Retention Days
-             * @description An explicit null restores the server's setting, as it does in ``jurisdiction``. Other fields
-             *     ignore null.
+             * @description Applies to existing interviews too. An explicit null restores the setting for all positions,
+             *     as it does in ``jurisdiction``. Other fields ignore null.
              */
             readonly retention_days?: number | null;
             /** @description Whose law sets the time limits of candidates' requests, also of those that are open. */
@@ -4086,6 +4192,18 @@ export interface components {
              * @description True: no new interviews or invitations.
              */
             readonly archived?: boolean | null;
+        };
+        /**
+         * ChangeRetention
+         * @description How long the organisation keeps interviews.
+         */
+        readonly ChangeRetention: {
+            /**
+             * Days
+             * @description Days that an interview is kept after its end, unless its position says otherwise; 0: for
+             *     ever. Null: the server's setting.
+             */
+            readonly days: number | null;
         };
         /**
          * ChangeUser
@@ -4601,7 +4719,7 @@ export interface components {
             readonly language?: ("en" | "ko") | null;
             /**
              * Retention Days
-             * @description Days to keep an interview after its end. Null: the server's setting.
+             * @description Days to keep an interview after its end. Null: as in ``GET /retention``.
              */
             readonly retention_days?: number | null;
             /**
@@ -5042,6 +5160,27 @@ export interface components {
              * @default 5
              */
             readonly count: number;
+        };
+        /**
+         * DueInterview
+         * @description An interview that retention deletes soon.
+         */
+        readonly DueInterview: {
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            /** Candidate Name */
+            readonly candidate_name: string;
+            /** Role */
+            readonly role: string;
+            /**
+             * Delete At
+             * Format: date-time
+             * @description A job deletes it within minutes of this time.
+             */
+            readonly delete_at: string;
         };
         /**
          * DueRule
@@ -5580,6 +5719,37 @@ export interface components {
              * @default ok
              */
             readonly status: string;
+        };
+        /**
+         * HeldInterview
+         * @description An interview on legal hold.
+         */
+        readonly HeldInterview: {
+            /**
+             * Interview Id
+             * Format: uuid
+             */
+            readonly interview_id: string;
+            /** Candidate Name */
+            readonly candidate_name: string;
+            /** Role */
+            readonly role: string;
+            /**
+             * Held At
+             * Format: date-time
+             */
+            readonly held_at: string;
+            /**
+             * Held By
+             * @description Who placed the hold.
+             */
+            readonly held_by: string;
+            /**
+             * Delete At
+             * @description When it would be deleted without the hold; if that is past, soon after the hold is lifted.
+             *     Null: never.
+             */
+            readonly delete_at: string | null;
         };
         /**
          * IceServer
@@ -6180,6 +6350,55 @@ export interface components {
              * @description Between 0 and 1; null before the first read.
              */
             readonly hit_rate: number | null;
+        };
+        /**
+         * LanguageView
+         * @description A language that interviews can be held in.
+         */
+        readonly LanguageView: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            readonly language: "en" | "ko";
+            /**
+             * Ready
+             * @description Whether everything was found that this server needs for it.
+             */
+            readonly ready: boolean;
+            /**
+             * First
+             * @description Whether it is loaded when the server starts. Another one is loaded for its first
+             *     interview.
+             */
+            readonly first: boolean;
+            readonly recogniser: components["schemas"]["SpeechPart"];
+            readonly voice: components["schemas"]["SpeechPart"];
+            /** Missing Models */
+            readonly missing_models: readonly string[];
+            /**
+             * Missing Bytes
+             * @description The size of the missing models when they are complete.
+             */
+            readonly missing_bytes: number;
+            /**
+             * Command
+             * @description Fetches the missing models; it is run on the server. Null: none is missing.
+             */
+            readonly command: string | null;
+        };
+        /**
+         * LanguagesView
+         * @description The languages that interviews can be held in.
+         */
+        readonly LanguagesView: {
+            /** Items */
+            readonly items: readonly components["schemas"]["LanguageView"][];
+            /**
+             * On Agents
+             * @description Whether other machines hold the interviews; they have models of their own.
+             */
+            readonly on_agents: boolean;
         };
         /**
          * LearningPathPage
@@ -7217,6 +7436,47 @@ export interface components {
             readonly next_cursor: string | null;
         };
         /**
+         * PositionRetention
+         * @description How long a position's interviews are kept.
+         */
+        readonly PositionRetention: {
+            /**
+             * Id
+             * Format: uuid
+             * @description Of the position.
+             */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            readonly company: components["schemas"]["PositionCompany"];
+            /** Archived */
+            readonly archived: boolean;
+            /**
+             * Retention Days
+             * @description The position's own; null: as all others.
+             */
+            readonly retention_days: number | null;
+            /**
+             * Days
+             * @description The days that apply; 0: for ever.
+             */
+            readonly days: number;
+            readonly counts: components["schemas"]["RetentionCounts"];
+        };
+        /**
+         * PositionRetentionPage
+         * @description A page of positions, newest first.
+         */
+        readonly PositionRetentionPage: {
+            /** Items */
+            readonly items: readonly components["schemas"]["PositionRetention"][];
+            /**
+             * Next Cursor
+             * @description Send it as ``cursor`` to get the next page; null on the last page.
+             */
+            readonly next_cursor: string | null;
+        };
+        /**
          * PositionView
          * @description A position.
          */
@@ -8148,6 +8408,88 @@ export interface components {
             readonly updated_at: string;
         };
         /**
+         * RetentionCounts
+         * @description How many interviews there are, and what happens to them.
+         */
+        readonly RetentionCounts: {
+            /** Interviews */
+            readonly interviews: number;
+            /**
+             * Due
+             * @description Deleted within 30 days.
+             */
+            readonly due: number;
+            /**
+             * Held
+             * @description On legal hold: kept until the hold is lifted.
+             */
+            readonly held: number;
+        };
+        /**
+         * RetentionPreview
+         * @description What a change of retention would delete.
+         */
+        readonly RetentionPreview: {
+            /**
+             * Days Now
+             * @description The days that apply now; 0: for ever.
+             */
+            readonly days_now: number;
+            /**
+             * Days
+             * @description The days that would apply; 0: for ever.
+             */
+            readonly days: number;
+            /**
+             * Deleted
+             * @description Interviews that a job would delete within minutes.
+             */
+            readonly deleted: number;
+            /**
+             * Due
+             * @description Further interviews that would be deleted within 30 days.
+             */
+            readonly due: number;
+            /**
+             * Held
+             * @description Interviews on legal hold that would stay, although their days would be over.
+             */
+            readonly held: number;
+        };
+        /**
+         * RetentionView
+         * @description How long interviews are kept, and which are deleted soon.
+         */
+        readonly RetentionView: {
+            /**
+             * Days
+             * @description Days that an interview is kept after its end, unless its position says otherwise; 0: for
+             *     ever.
+             */
+            readonly days: number;
+            /**
+             * Server Days
+             * @description The server's setting, which applies while ``set_here`` is false.
+             */
+            readonly server_days: number;
+            /**
+             * Set Here
+             * @description Whether ``days`` were set by ``PUT /retention``.
+             */
+            readonly set_here: boolean;
+            readonly counts: components["schemas"]["RetentionCounts"];
+            /**
+             * Due
+             * @description The soonest first; the first 50.
+             */
+            readonly due: readonly components["schemas"]["DueInterview"][];
+            /**
+             * Held
+             * @description The longest held first; the first 50.
+             */
+            readonly held: readonly components["schemas"]["HeldInterview"][];
+        };
+        /**
          * ReviewDecision
          * @description The newest decision.
          */
@@ -8579,6 +8921,31 @@ export interface components {
          * @enum {string}
          */
         readonly Speaker: "agent" | "candidate";
+        /**
+         * SpeechPart
+         * @description A language's recogniser or voice.
+         */
+        readonly SpeechPart: {
+            /**
+             * Name
+             * @description The recogniser's model, such as ``whisper-base``, or the voice's engine, such as
+             *     ``espeak``.
+             */
+            readonly name: string;
+            /**
+             * @description ``missing``: files or a package are missing. ``damaged``: a file has the wrong size.
+             *     ``other_language``: the server's settings name one that doesn't have this language.
+             *     ``unknown``: they name a model that doesn't exist. ``on_agents``: the machines that hold the
+             *     interviews have it, and this server doesn't know its state.
+             */
+            readonly state: components["schemas"]["SpeechState"];
+        };
+        /**
+         * SpeechState
+         * @description Whether a language's recogniser or voice can be used.
+         * @enum {string}
+         */
+        readonly SpeechState: "found" | "missing" | "damaged" | "other_language" | "unknown" | "on_agents";
         /**
          * Stage
          * @description Questions on one theme.
@@ -18509,6 +18876,71 @@ export interface operations {
             };
         };
     };
+    readonly list_languages: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LanguagesView"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly read_legal_hold: {
         readonly parameters: {
             readonly query?: never;
@@ -21602,6 +22034,85 @@ export interface operations {
             };
         };
     };
+    readonly preview_position_retention: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Left out: those of the organisation. */
+                readonly days?: number | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly position_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly read_ratings: {
         readonly parameters: {
             readonly query?: {
@@ -22037,6 +22548,299 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_retention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_retention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "days": 180
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangeRetention"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description Bad Request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly preview_retention: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Left out: the server's setting. 0: for ever. */
+                readonly days?: number | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_position_retention: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string | null;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PositionRetentionPage"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

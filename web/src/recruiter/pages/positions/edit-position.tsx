@@ -6,6 +6,7 @@ import { useChangePosition, usePosition } from "../../api/positions";
 import { Field } from "../../parts/fields";
 import { Note, SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
+import { useShorterRetention } from "../../retention/shorter-retention";
 import { notify } from "../../shell/notices";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
@@ -34,7 +35,9 @@ function Editor({ position }: { position: Position }) {
   const [jurisdiction, setJurisdiction] = useState(position.jurisdiction);
   const [plan, setPlan] = useState(stored);
   const [gap, setGap] = useState<Gap | null>(null);
+  const [problem, setProblem] = useState<unknown>(null);
   const change = useChangePosition(position.id);
+  const shorter = useShorterRetention({ positionId: position.id });
   const changed =
     plan !== stored ||
     title !== position.title ||
@@ -52,10 +55,13 @@ function Editor({ position }: { position: Position }) {
       if (first.at === "question") questionElement(first.id)?.setAttribute("open", "");
       return;
     }
+    const days = retention === "" ? null : Number(retention);
+    setProblem(null);
+    if (days !== position.retention_days && !(await shorter.confirm(days))) return;
     await change.mutateAsync({
       title: title.trim(),
       description,
-      retention_days: retention === "" ? null : Number(retention),
+      retention_days: days,
       jurisdiction,
       ...(plan !== stored && { plan }),
     });
@@ -69,7 +75,7 @@ function Editor({ position }: { position: Position }) {
   return (
     <form
       className="edit-position"
-      onSubmit={(event) => void submit(event).catch(() => undefined)}
+      onSubmit={(event) => void submit(event).catch(setProblem)}
       noValidate
     >
       <PageTitle
@@ -134,7 +140,7 @@ function Editor({ position }: { position: Position }) {
       <AgreementPart id={position.id} />
       <div className="save-bar">
         <GapNote gap={gap} />
-        <SaveProblem error={change.error} />
+        <SaveProblem error={problem ?? change.error} />
         {changed && <span className="quiet">{t("plan.unsaved")}</span>}
         <button
           type="submit"
@@ -144,6 +150,7 @@ function Editor({ position }: { position: Position }) {
           {t(change.isPending ? "save.busy" : "save.do")}
         </button>
       </div>
+      {shorter.question}
     </form>
   );
 }

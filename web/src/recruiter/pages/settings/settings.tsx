@@ -1,4 +1,4 @@
-/** Settings: people, API keys, webhooks, mail, integrations, branding. */
+/** Settings: people, API keys, webhooks, mail, integrations, branding, retention, languages. */
 import type { ComponentType } from "react";
 import { Link } from "wouter";
 import { useMe } from "../../api/use-session";
@@ -8,8 +8,10 @@ import { useTexts } from "../../texts/catalogue";
 import { BrandingSettings } from "./branding";
 import { Integrations } from "./integrations";
 import { Keys } from "./keys";
+import { LanguageSettings } from "./languages";
 import { MailSettings } from "./mail";
 import { People } from "./people";
+import { RetentionSettings } from "./retention";
 import { Webhooks } from "./webhooks";
 
 const PARTS = {
@@ -19,6 +21,8 @@ const PARTS = {
   mail: MailSettings,
   integrations: Integrations,
   branding: BrandingSettings,
+  retention: RetentionSettings,
+  languages: LanguageSettings,
 } as const satisfies Record<string, ComponentType>;
 type Part = keyof typeof PARTS;
 const ADMINS_ONLY: readonly Part[] = ["people", "integrations", "branding"];

@@ -4,6 +4,7 @@ import type { Row, Today as TodayView } from "../../api/contract";
 import { useMe } from "../../api/use-session";
 import { useFailedJobs, useRetryJob, useToday } from "../../api/work";
 import { shortDate } from "../../parts/format";
+import { Group } from "../../parts/group";
 import { Level } from "../../parts/level";
 import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
@@ -11,7 +12,6 @@ import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
 import { Due, DueReason } from "./due";
 import { jobOf } from "./failed-jobs";
-import { Group } from "./group";
 import { Undelivered } from "./undelivered";
 
 export function Today() {

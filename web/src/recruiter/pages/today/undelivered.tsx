@@ -2,8 +2,8 @@
 import { Link } from "wouter";
 import type { Today } from "../../api/contract";
 import { shortDate } from "../../parts/format";
+import { Group } from "../../parts/group";
 import { useTexts } from "../../texts/catalogue";
-import { Group } from "./group";
 
 type UndeliveredMail = Today["undelivered_mails"][number];
 

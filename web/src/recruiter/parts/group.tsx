@@ -1,4 +1,4 @@
-/** A part of today's work: its lines, or that there are none. */
+/** A titled list of a few lines, or that there are none. */
 import type { ReactNode } from "react";
 
 export function Group(props: {

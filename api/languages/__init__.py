@@ -1,0 +1,1 @@
+"""The languages that interviews can be held in here."""

@@ -1,0 +1,1 @@
+"""How long interviews are kept, and which are deleted soon."""
