@@ -23,10 +23,9 @@ from tokenizers import Tokenizer
 from models.adapters import Adapter, turn_adapter
 from models.budget import ComputeBudget, Priority
 from models.errors import ModelFileError
+from models.settings import EMBEDDER
 from models.store.store import ModelStore
 
-EMBEDDER = "all-minilm-l6-v2"
-"""Catalog id; also kept with each embedding."""
 DIMENSIONS = 384
 QUICK = "int8"
 """Weights and sums in a byte: half the time, and embeddings that differ by about one part in a

@@ -14,6 +14,8 @@ from models.llm.settings import LLMSettings
 
 TTSEngine = Literal["auto", "hibari", "kokoro", "espeak"]
 
+EMBEDDER = "all-minilm-l6-v2"
+"""The text encoder: for the answer bank, and to understand what candidates mean in English."""
 REPORT_FONTS = "nanum-gothic"
 MORE_REPORT_FONTS = "noto-sans"
 """For names and quotes in other scripts. A report can do without."""
@@ -48,8 +50,8 @@ class ModelSettings(BaseSettings):
     """Fixes hibari's noise, so that the same text gives the same samples."""
 
     embeddings: bool = True
-    """Whether good answers are kept in the answer bank; its encoder (90 MB) is fetched with the
-    first one."""
+    """Whether good answers are kept in the answer bank, and short turns in English are read by what
+    they mean; both need an encoder (91 MB)."""
 
     cpu_threads: int = Field(default=2, ge=1, le=64)
     """Threads of one engine while it runs."""
@@ -90,6 +92,8 @@ def required_models(
         prints: False for a process that renders no PDF of a report.
     """
     ids = [stt_model_id(language, settings)] if hears else []
+    if hears and settings.embeddings and language == "en":
+        ids.append(EMBEDDER)
     if tts_engine_name(language, settings) == "kokoro":
         ids += ["kokoro-82m-int8", "kokoro-voices"]
     if llm is not None and "embedded" in llm.providers and llm.embedded_url is None:

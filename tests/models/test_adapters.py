@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from models.adapters import SCALE, Adapter, turn_adapter
-from models.embeddings import DIMENSIONS, EMBEDDER, QUICK, TextEmbedder
+from models.embeddings import DIMENSIONS, QUICK, TextEmbedder
+from models.settings import EMBEDDER
 
 NAME = "0.attention.self.query"
 

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from models.budget import ComputeBudget
-from models.embeddings import BATCH, DIMENSIONS, EMBEDDER, Embedder, TextEmbedder
+from models.embeddings import BATCH, DIMENSIONS, Embedder, TextEmbedder
 from models.errors import ModelFileError
+from models.settings import EMBEDDER
 from models.store.store import ModelStore
 
 pytestmark = pytest.mark.realtime

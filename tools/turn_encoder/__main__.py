@@ -20,8 +20,7 @@ import numpy as np
 from agent.listening.intents import classify
 from agent.listening.second_opinion import MOST_WORDS, SecondOpinion
 from models.adapters import ADAPTERS
-from models.embeddings import EMBEDDER
-from models.settings import ModelSettings
+from models.settings import EMBEDDER, ModelSettings
 from tools import second_opinion
 from tools.softmax import packed
 from tools.turn_encoder.model import TurnModel, adapter_of, head_of
