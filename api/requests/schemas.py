@@ -57,7 +57,8 @@ class RequestView(Wire):
     closed_at: datetime | None
     closed_by: str | None
     """Who answered or refused it, for staff: the name of an account or an API key, or of the
-    candidate who no longer asks for another format. Null for candidates, and while it is open."""
+    candidate, who began the interview after asking for another format. Null for candidates, and
+    while it is open."""
     due_at: datetime | None
     """When an answer is due; null once there is one."""
     due_rule: DueRule | None

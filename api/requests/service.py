@@ -55,9 +55,7 @@ async def add(
     return row
 
 
-async def with_subjects(
-    work: UnitOfWork, rows: Sequence[CandidateRequest]
-) -> Sequence[RequestOf]:
+async def with_subjects(work: UnitOfWork, rows: Sequence[CandidateRequest]) -> Sequence[RequestOf]:
     """Requests with what they are about, in the same order; without those whose interview was
     deleted meanwhile."""
     subjects = await work.requests.subjects({row.interview_id for row in rows})

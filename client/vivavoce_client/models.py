@@ -2725,7 +2725,8 @@ class RequestView(BaseModel):
     closed_by: str | None
     """
     Who answered or refused it, for staff: the name of an account or an API key, or of the
-    candidate who no longer asks for another format. Null for candidates, and while it is open.
+    candidate, who began the interview after asking for another format. Null for candidates, and
+    while it is open.
     """
     due_at: AwareDatetime | None
     """

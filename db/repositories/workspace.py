@@ -111,9 +111,7 @@ class WorkspaceRepository:
         counts = {str(row[0]): int(row[1]) for row in rows}
         return {str(stage): counts.get(str(stage), 0) for stage in ReviewStage}
 
-    async def requests(
-        self, most: int, limit: Limit | None = None
-    ) -> Sequence[CandidateRequest]:
+    async def requests(self, most: int, limit: Limit | None = None) -> Sequence[CandidateRequest]:
         """Requests that await an answer, oldest first."""
         query = (
             select(CandidateRequest)

@@ -167,7 +167,7 @@ async def work(camera: WorkspaceCamera) -> None:
         await camera.visit(page, "/requests", ".requests li")
         await camera.shoot(page, "app-requests")
         await page.locator(".answer-form .button").first.click()
-        await page.locator(".note.brick").wait_for()
+        await page.locator(".field-problem").wait_for()
         await camera.shoot(page, "app-requests-incomplete")
         deletion = page.locator(".answer-form").filter(has=page.locator(".loss"))
         await deletion.locator("textarea").fill("Done as you asked.")

@@ -2,7 +2,10 @@ import type { Catalogue } from "../../shared/texts/text";
 
 export const list = {
   "list.title": { en: "Interviews", ko: "면접" },
-  "list.search": { en: "Search names", ko: "이름 검색" },
+  "list.search": {
+    en: "Search name, position, company",
+    ko: "이름·포지션·회사 검색",
+  },
   "list.said": { en: "Search what was said", ko: "말한 내용 검색" },
   "list.filter.stage": { en: "Stage", ko: "단계" },
   "list.filter.status": { en: "Status", ko: "상태" },
@@ -10,7 +13,7 @@ export const list = {
   "list.filter.any": { en: "Any", ko: "전체" },
   "list.filter.some": { en: "{n} chosen", ko: "{n}개 선택" },
   "list.filter.clear": { en: "Clear filters", ko: "필터 지우기" },
-  "list.columns": { en: "Columns", ko: "열" },
+  "list.columns": { en: "Columns", ko: "표시할 열" },
   "list.export.csv": { en: "Export as CSV", ko: "CSV로 내보내기" },
   "list.exported": { en: "The CSV file is in your downloads.", ko: "CSV 파일을 내려받았어요." },
   "list.export.failed": {
@@ -58,29 +61,46 @@ export const list = {
   "bulk.export": { en: "Export", ko: "내보내기" },
   "bulk.delete": { en: "Delete", ko: "삭제" },
   "bulk.remind": { en: "Remind", ko: "알림 보내기" },
+  "bulk.remind.title.one": {
+    en: "Remind {name} ({position})?",
+    ko: "{name} 님({position})에게 알림을 보낼까요?",
+  },
   "bulk.remind.title": { en: "Remind {n} candidates?", ko: "지원자 {n}명에게 알림을 보낼까요?" },
   "bulk.remind.text": {
-    en: "Each of those who have not begun yet gets an e-mail with their link. It can’t be taken back.",
+    en: "Candidates who have not begun yet get an e-mail with their link. It can’t be taken back.",
     ko: "아직 시작하지 않은 지원자에게 링크가 담긴 이메일을 보내요. 보낸 뒤에는 되돌릴 수 없어요.",
   },
   "bulk.again": { en: "Invite again", ko: "다시 초대" },
+  "bulk.again.title.one": {
+    en: "Invite {name} ({position}) again?",
+    ko: "{name} 님({position})을 다시 초대할까요?",
+  },
   "bulk.again.title": { en: "Invite {n} candidates again?", ko: "지원자 {n}명을 다시 초대할까요?" },
   "bulk.again.text": {
-    en: "Each gets an e-mail with a new link, valid for seven days. Their former links stop working.",
+    en: "An e-mail with a new link is sent, valid for seven days. The former link stops working.",
     ko: "새 링크가 담긴 이메일을 보내요. 새 링크는 7일 동안 쓸 수 있고, 이전 링크는 더는 열리지 않아요.",
   },
-  "bulk.mail.queued": { en: "{n} e-mails are on their way.", ko: "이메일 {n}통을 보내고 있어요." },
+  "bulk.mail.queued": {
+    en: "{n} {n|e-mail is on its|e-mails are on their} way.",
+    ko: "이메일 {n}통을 보내고 있어요.",
+  },
   "bulk.mail.refused": {
     en: "{n} of {all} e-mails were not sent: see the candidates’ pages.",
     ko: "이메일 {all}통 중 {n}통을 보내지 못했어요. 지원자 페이지에서 확인해 주세요.",
   },
   "bulk.clear": { en: "Clear selection", ko: "선택 해제" },
-  "bulk.staged": { en: "{n} moved to “{stage}”.", ko: "{n}건을 ‘{stage}’(으)로 옮겼어요." },
+  "bulk.staged": { en: "{n} moved to “{stage}”.", ko: "{n}건의 단계를 바꿨어요: {stage}" },
   "bulk.undone": { en: "Moved back.", ko: "되돌렸어요." },
   "bulk.failed": {
     en: "{n} of {all} couldn’t be changed. They are still selected: try again.",
     ko: "{all}건 중 {n}건을 바꾸지 못했어요. 선택은 그대로이니 다시 시도해 주세요.",
   },
+  "bulk.delete.title.one": {
+    en: "Delete the interview of {name} ({position})?",
+    ko: "{name} 님({position})의 면접을 삭제할까요?",
+  },
+  "bulk.delete.name": { en: "{name} ({position})", ko: "{name} 님({position})" },
+  "bulk.delete.more": { en: "{names} and {n} more", ko: "{names} 외 {n}건" },
   "bulk.delete.title": { en: "Delete {n} interviews?", ko: "면접 {n}건을 삭제할까요?" },
   "bulk.delete.text": {
     en: "Recordings, transcripts, reports, ratings and notes are deleted for good. The record of decisions stays, without names.",
@@ -88,14 +108,14 @@ export const list = {
   },
   "bulk.deleted": { en: "{n} deleted.", ko: "{n}건을 삭제했어요." },
 
-  "export.title": { en: "Export {n} interviews", ko: "면접 {n}건 내보내기" },
+  "export.title": { en: "Export {n} {n|interview|interviews}", ko: "면접 {n}건 내보내기" },
   "export.include": { en: "What the ZIP file contains", ko: "ZIP 파일에 담을 내용" },
   "export.report_pdf": { en: "Report (PDF)", ko: "리포트(PDF)" },
   "export.report_json": { en: "Report (JSON)", ko: "리포트(JSON)" },
   "export.transcript": { en: "Transcript", ko: "대화 기록" },
   "export.recording": { en: "Recording", ko: "녹음" },
   "export.do": { en: "Prepare the file", ko: "파일 만들기" },
-  "export.running": { en: "Preparing: {n} %", ko: "만드는 중: {n}%" },
+  "export.running": { en: "Preparing: {n}%", ko: "만드는 중: {n}%" },
   "export.ready": { en: "Download the ZIP file", ko: "ZIP 파일 받기" },
   "export.failed": {
     en: "The file couldn’t be made: {why} Try again.",

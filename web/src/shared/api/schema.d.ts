@@ -7779,7 +7779,8 @@ export interface components {
             /**
              * Closed By
              * @description Who answered or refused it, for staff: the name of an account or an API key, or of the
-             *     candidate who no longer asks for another format. Null for candidates, and while it is open.
+             *     candidate, who began the interview after asking for another format. Null for candidates, and
+             *     while it is open.
              */
             readonly closed_by: string | null;
             /**

@@ -14,6 +14,7 @@ import { useMailStatus } from "../../api/mail";
 import { Confirm } from "../../parts/dialog";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
+import { confirmTitle, deletionText } from "./confirm-texts";
 import { ExportDialog } from "./export-dialog";
 import { reachable } from "./messages";
 import { useFoot } from "./use-foot";
@@ -114,8 +115,8 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
       </button>
       {dialog === "delete" && (
         <Confirm
-          title={t("bulk.delete.title", { n: ids.length })}
-          text={t("bulk.delete.text")}
+          title={confirmTitle(t, "delete", rows)}
+          text={deletionText(t, rows)}
           action={t("delete.do")}
           onConfirm={remove}
           onClose={close}
@@ -123,7 +124,8 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
       )}
       {(dialog === "remind" || dialog === "again") && (
         <Confirm
-          title={t(`bulk.${dialog}.title`, { n: reachable(rows, dialog).length })}
+          title={confirmTitle(t, dialog, reachable(rows, dialog))}
+          tone="primary"
           text={t(`bulk.${dialog}.text`)}
           action={t(`bulk.${dialog}`)}
           onConfirm={() => write(dialog)}
