@@ -24,11 +24,14 @@ async def positions(camera: WorkspaceCamera) -> None:
         await page.locator("form button[type=submit]").click()
         await page.locator(".field-problem").first.wait_for()
         await camera.shoot(page, "app-position-new-incomplete")
-        await page.locator("form input").first.fill("Data analyst")
-        await page.locator("form textarea").first.fill(JOB_TEXT[camera.language])
+        await describe(camera, page)
         await page.locator(".draft-plan button").click()
         await page.locator(".draft-plan .note.amber").wait_for()
         await camera.shoot(page, "app-position-new-no-model")
+        # Once it is known that there is no model, the button of this form stays off.
+        await camera.visit(page, "/positions", ".page li, .page tbody tr")
+        await camera.visit(page, "/positions/new", "form .plans")
+        await describe(camera, page)
         await drafting(camera, page)
         await camera.visit(page, f"/positions/{own}", ".plan-question")
         await camera.shoot(page, "app-position")
@@ -57,6 +60,12 @@ async def positions(camera: WorkspaceCamera) -> None:
         await page.locator("form button[type=submit]").click()
         await page.locator(".ready").wait_for()
         await camera.shoot(page, "app-invite-ready")
+
+
+async def describe(camera: WorkspaceCamera, page: Page) -> None:
+    """Say what position a plan is to be drafted for."""
+    await page.locator("form input").first.fill("Data analyst")
+    await page.locator("form textarea").first.fill(JOB_TEXT[camera.language])
 
 
 async def drafting(camera: WorkspaceCamera, page: Page) -> None:

@@ -51,7 +51,7 @@ async def empty(camera: WorkspaceCamera) -> None:
             ("/today", ".today h2, .page h2", "today"),
             ("/positions", ".state.empty", "positions"),
             ("/live", ".state.empty", "live"),
-            ("/requests", ".switch ~ p, .page > .quiet", "requests"),
+            ("/requests", ".state.empty", "requests"),
             ("/settings/keys", ".page section .quiet", "keys"),
             ("/settings/webhooks", ".page section .quiet", "webhooks"),
             ("/settings/integrations", ".page section .actions ~ .quiet", "integrations"),
