@@ -96,6 +96,7 @@ function Dimension(props: {
               <Fragment key={criterion.id}>
                 <Field
                   label={t("plan.criterion", { n: criterion.level })}
+                  lines={2}
                   lang={language}
                   value={criterion.statement}
                   onChange={(statement) => change(index, { statement })}
