@@ -126,8 +126,8 @@ class UnavailableError(ApiError):
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
-    def __init__(self, detail: str, *, retry_after_s: int = 2) -> None:
-        super().__init__(detail, headers={"Retry-After": str(retry_after_s)})
+    def __init__(self, detail: str, *, retry_after_s: int = 2, kind: str | None = None) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after_s)}, kind=kind)
 
 
 class TooManyError(ApiError):

@@ -17,7 +17,7 @@ async def speak(services: Services, body: SpeakText) -> bytes:
         UnavailableError: there is no voice, or it is busy.
     """
     if services.voice is None:
-        raise UnavailableError("This server has no voice.")
+        raise UnavailableError("This server has no voice.", kind="no-voice")
     given = {"role": body.role, "company": body.company}
     facts = IMPERSONAL_FACTS[body.language] | {name: text for name, text in given.items() if text}
     try:

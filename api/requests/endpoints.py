@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 
 from api.errors import described
 from api.idempotency.claim import idempotent
@@ -41,8 +42,8 @@ async def create_request(
     While a request is open, repeating it returns the same one. Another format can be asked for
     only before the interview begins.
     """
-    row, jurisdiction = await service.create(services, caller, interview_id, body)
-    return RequestView.of(row, jurisdiction, services.settings)
+    request = await service.create(services, caller, interview_id, body)
+    return RequestView.of(*request, services.settings, to_staff=caller.staff)
 
 
 @candidate_router.get("/{interview_id}/requests", responses=described(HTTPStatus.NOT_FOUND))
@@ -54,7 +55,7 @@ async def list_own_requests(
     Oldest first, with the answers.
     """
     rows = await service.of_interview(services, caller, interview_id)
-    return [RequestView.of(*row, services.settings) for row in rows]
+    return [RequestView.of(*row, services.settings, to_staff=caller.staff) for row in rows]
 
 
 @staff_router.get("")
@@ -62,15 +63,15 @@ async def list_requests(
     services: ServicesDep,
     caller: Staff,
     page: PageDep,
-    state: RequestState | None = None,
+    state: Annotated[tuple[RequestState, ...], Query(max_length=len(RequestState))] = (),
     kind: RequestKind | None = None,
 ) -> RequestPage:
     """List candidates' requests.
 
-    Newest first. ``state=open`` selects those that await an answer.
+    Newest first. ``state=open`` selects those that await an answer; repeat ``state`` for several.
     """
-    rows, next_cursor = await service.page(services, caller, page, state=state, kind=kind)
-    items = [RequestView.of(*row, services.settings) for row in rows]
+    rows, next_cursor = await service.page(services, caller, page, states=state, kind=kind)
+    items = [RequestView.of(*row, services.settings, to_staff=True) for row in rows]
     return RequestPage(items=items, next_cursor=next_cursor)
 
 
@@ -82,5 +83,5 @@ async def close_request(
 
     Answering a request for deletion deletes the interview and everything that belongs to it.
     """
-    row = await service.close(services, caller, request_id, body)
-    return RequestView.of(row, None, services.settings)  # no time limit applies any more
+    request = await service.close(services, caller, request_id, body)
+    return RequestView.of(*request, services.settings, to_staff=True)

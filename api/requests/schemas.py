@@ -12,7 +12,7 @@ from api.paging import Page
 from api.requests.time_limits import DueRule, due
 from api.schemas import NO_NUL, NOT_BLANK, VISIBLE, Wire, WireInput, in_zone
 from api.settings import ApiSettings
-from db.jurisdictions import Jurisdiction
+from db.repositories.requests import RequestSubject
 from db.tables import CandidateRequest, RequestKind, RequestState
 
 Words = Annotated[str, StringConstraints(max_length=4000, pattern=NO_NUL)]
@@ -46,12 +46,19 @@ class RequestView(Wire):
 
     id: UUID
     interview_id: UUID
+    candidate_name: str
+    role: str
+    """The interview's: the job title it was created with."""
     kind: RequestKind
     state: RequestState
     message: str
     answer: str | None
     created_at: datetime
     closed_at: datetime | None
+    closed_by: str | None
+    """Who answered or refused it, for staff: the name of an account or an API key, or of the
+    candidate, who began the interview after asking for another format. Null for candidates, and
+    while it is open."""
     due_at: datetime | None
     """When an answer is due; null once there is one."""
     due_rule: DueRule | None
@@ -61,25 +68,35 @@ class RequestView(Wire):
 
     @classmethod
     def of(
-        cls, row: CandidateRequest, jurisdiction: Jurisdiction | None, settings: ApiSettings
+        cls,
+        row: CandidateRequest,
+        subject: RequestSubject,
+        settings: ApiSettings,
+        *,
+        to_staff: bool,
     ) -> RequestView:
-        """From the table, with times in the display zone.
+        """From the tables, with times in the display zone.
 
         Args:
-            jurisdiction: that of the interview's position, if it has any.
+            to_staff: with the name of the person who closed it.
         """
         zone = settings.zone
-        due_at, due_rule = due(row.created_at, RequestKind(row.kind), jurisdiction, settings)
+        due_at, due_rule = due(
+            row.created_at, RequestKind(row.kind), subject.jurisdiction, settings
+        )
         is_open = row.state == RequestState.OPEN
         return cls(
             id=row.id,
             interview_id=row.interview_id,
+            candidate_name=subject.candidate_name,
+            role=subject.role,
             kind=RequestKind(row.kind),
             state=RequestState(row.state),
             message=row.message,
             answer=row.answer,
             created_at=row.created_at.astimezone(zone),
             closed_at=in_zone(row.closed_at, zone),
+            closed_by=row.closed_by if to_staff else None,
             due_at=due_at if is_open else None,
             due_rule=due_rule if is_open else None,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from api.audit.note import note
@@ -15,13 +15,13 @@ from api.paging import PageQuery
 from api.requests.schemas import CloseRequest, CreateRequest
 from api.services import Services
 from api.signing import signed_name
-from db.jurisdictions import Jurisdiction
 from db.lifecycle import NOT_BEGUN
+from db.repositories.requests import RequestSubject
 from db.session import UnitOfWork
 from db.tables import AuditAction, CandidateRequest, DeletionReason, RequestKind, RequestState
 
-RequestOf = tuple[CandidateRequest, Jurisdiction | None]
-"""A request and the jurisdiction of its interview's position."""
+RequestOf = tuple[CandidateRequest, RequestSubject]
+"""A request and what it is about."""
 
 
 async def create(
@@ -41,7 +41,7 @@ async def create(
         )
     async with services.database.unit_of_work() as work:
         row = await add(work, caller, interview_id, body.kind, body.message)
-        (request,) = await with_jurisdictions(work, [row])
+        (request,) = await with_subjects(work, [row])
     return request
 
 
@@ -55,12 +55,11 @@ async def add(
     return row
 
 
-async def with_jurisdictions(
-    work: UnitOfWork, rows: Sequence[CandidateRequest]
-) -> Sequence[RequestOf]:
-    """Requests with the jurisdictions of their interviews' positions, in the same order."""
-    named = await work.requests.jurisdictions({row.interview_id for row in rows})
-    return [(row, named.get(row.interview_id)) for row in rows]
+async def with_subjects(work: UnitOfWork, rows: Sequence[CandidateRequest]) -> Sequence[RequestOf]:
+    """Requests with what they are about, in the same order; without those whose interview was
+    deleted meanwhile."""
+    subjects = await work.requests.subjects({row.interview_id for row in rows})
+    return [(row, subjects[row.interview_id]) for row in rows if row.interview_id in subjects]
 
 
 async def of_interview(
@@ -70,7 +69,7 @@ async def of_interview(
     await find_visible(services, caller, interview_id)
     async with services.database.unit_of_work() as work:
         rows = await work.requests.of_interview(interview_id)
-        return await with_jurisdictions(work, rows)
+        return await with_subjects(work, rows)
 
 
 async def page(
@@ -78,25 +77,29 @@ async def page(
     caller: Caller,
     query: PageQuery,
     *,
-    state: RequestState | None,
+    states: Collection[RequestState],
     kind: RequestKind | None,
 ) -> tuple[Sequence[RequestOf], str | None]:
-    """A page of requests, newest first, and the cursor of the next page."""
+    """A page of requests, newest first, and the cursor of the next page.
+
+    Args:
+        states: only in one of these; empty: in any.
+    """
     async with services.database.unit_of_work() as work:
         rows = await work.requests.list(
-            state=state,
+            states=states,
             kind=kind,
             limited_to=caller.limit,
             after=query.after,
             limit=query.fetch,
         )
-        requests = await with_jurisdictions(work, rows)
-    return query.cut_pairs(requests)
+        shown, next_cursor = query.cut(rows)
+        return await with_subjects(work, shown), next_cursor
 
 
 async def close(
     services: Services, caller: Caller, request_id: UUID, body: CloseRequest
-) -> CandidateRequest:
+) -> RequestOf:
     """Close a request. Answering one for deletion deletes the interview, and the request with it.
 
     Raises:
@@ -108,14 +111,16 @@ async def close(
         row = await work.requests.get(request_id, lock=True)
         if row is None:
             raise missing("request_id", request_id)
+        # Read first, since a deletion deletes them too.
+        subject = (await work.requests.subjects({row.interview_id}))[row.interview_id]
         closed = await work.requests.close(
             request_id, state, body.answer, await signed_name(work, caller)
         )
         if closed is None:
             raise ConflictError(f"This request is already {row.state}.")
-        subject = ("interview", closed.interview_id)
+        target = ("interview", closed.interview_id)
         details = {"kind": str(closed.kind), "state": str(state), "request_id": str(request_id)}
-        await note(work, caller, AuditAction.REQUEST_CLOSED, subject, details)
+        await note(work, caller, AuditAction.REQUEST_CLOSED, target, details)
         if closed.kind == RequestKind.DELETION and state == RequestState.ANSWERED:
             await delete_within(work, caller, closed.interview_id, DeletionReason.CANDIDATE)
-    return closed
+    return closed, subject

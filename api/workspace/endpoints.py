@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from api.identity import Staff
 from api.interviews.access import whose
 from api.interviews.views import reviewed_view
+from api.requests import service as requests_service
 from api.requests.schemas import RequestView
 from api.reviews.views import reviews
 from api.services import ServicesDep
@@ -17,7 +18,6 @@ from api.workspace.schemas import (
     TodayCounts,
     TodayView,
     UndeliveredMail,
-    WaitingRequest,
 )
 from db.lifecycle import UNFINISHED
 from db.repositories.interview_lists import Filter, Order
@@ -47,9 +47,8 @@ async def read_today(services: ServicesDep, caller: Staff, request: Request) -> 
             done, Order(descending=False), caller.user_id, after=None, limit=LIMIT
         )
         live = await work.reviews.page(unfinished, Order(), caller.user_id, after=None, limit=LIMIT)
-        requests = await work.workspace.requests(LIMIT, limit)
-        jurisdictions = await work.requests.jurisdictions(
-            {row.interview_id for row, _, _ in requests}
+        requests = await requests_service.with_subjects(
+            work, await work.workspace.requests(LIMIT, limit)
         )
         failed = await work.workspace.failed(LIMIT, limit)
         undelivered = await work.workspace.undelivered(LIMIT, limit)
@@ -64,14 +63,7 @@ async def read_today(services: ServicesDep, caller: Staff, request: Request) -> 
     return TodayView(
         to_review=views[: len(to_review)],
         live=views[len(to_review) :],
-        requests=[
-            WaitingRequest(
-                **RequestView.of(row, jurisdictions.get(row.interview_id), settings).model_dump(),
-                candidate_name=name,
-                role=role,
-            )
-            for row, name, role in requests
-        ],
+        requests=[RequestView.of(*item, settings, to_staff=True) for item in requests],
         failed_jobs=FailedJobs(
             count=counts.failed_jobs,
             items=[

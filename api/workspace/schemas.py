@@ -13,13 +13,6 @@ from db.repositories.workspace import Undelivered
 from db.tables import MailKind, MailState
 
 
-class WaitingRequest(RequestView):
-    """A request that awaits an answer."""
-
-    candidate_name: str
-    role: str
-
-
 class FailedJobView(Wire):
     """Work that was given up."""
 
@@ -94,7 +87,7 @@ class TodayView(Wire):
     """Completed and neither decided nor put aside, oldest first; the first 50."""
     live: list[InterviewView]
     """Open or in progress, newest first; at most 50."""
-    requests: list[WaitingRequest]
+    requests: list[RequestView]
     """Oldest first; the first 50."""
     failed_jobs: FailedJobs
     undelivered_mails: list[UndeliveredMail]

@@ -135,7 +135,7 @@ async def search(steps: Steps, url: str, names: Sequence[str], said: Sequence[st
     page = steps.page
     await open_list(page, url)
     for kind, label, texts in (
-        (NAME, "Search names", names),
+        (NAME, "Search name, position, company", names),
         (SAID, "Search what was said", said),
     ):
         box = page.get_by_label(label)

@@ -2828,12 +2828,23 @@ class RequestView(BaseModel):
 
     id: UUID
     interview_id: UUID
+    candidate_name: str
+    role: str
+    """
+    The interview's: the job title it was created with.
+    """
     kind: RequestKind
     state: RequestState
     message: str
     answer: str | None
     created_at: AwareDatetime
     closed_at: AwareDatetime | None
+    closed_by: str | None
+    """
+    Who answered or refused it, for staff: the name of an account or an API key, or of the
+    candidate, who began the interview after asking for another format. Null for candidates, and
+    while it is open.
+    """
     due_at: AwareDatetime | None
     """
     When an answer is due; null once there is one.
@@ -3740,33 +3751,6 @@ class Versions(BaseModel):
     The language model that judged; null when none did.
     """
     prompt_version: str | None
-
-
-class WaitingRequest(BaseModel):
-    """
-    A request that awaits an answer.
-    """
-
-    id: UUID
-    interview_id: UUID
-    kind: RequestKind
-    state: RequestState
-    message: str
-    answer: str | None
-    created_at: AwareDatetime
-    closed_at: AwareDatetime | None
-    due_at: AwareDatetime | None
-    """
-    When an answer is due; null once there is one.
-    """
-    due_rule: DueRule | None
-    """
-    The rule that ``due_at`` follows: a law of the position's ``jurisdiction``, or
-    ``installation`` for ``VIVAVOCE_API_REQUEST_DUE_DAYS``. ``no_legal_limit``: the same days, since
-    no limit of that jurisdiction is known for this kind. Null once there is an answer.
-    """
-    candidate_name: str
-    role: str
 
 
 class WebhookEventType(StrEnum):
@@ -5482,7 +5466,7 @@ class TodayView(BaseModel):
     """
     Open or in progress, newest first; at most 50.
     """
-    requests: list[WaitingRequest]
+    requests: list[RequestView]
     """
     Oldest first; the first 50.
     """

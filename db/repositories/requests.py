@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, text, update
@@ -23,6 +24,16 @@ from db.tables import (
     RequestState,
     WebhookEventType,
 )
+
+
+@dataclass(frozen=True)
+class RequestSubject:
+    """The interview that a request is about."""
+
+    candidate_name: str
+    role: str
+    jurisdiction: Jurisdiction | None
+    """That of its position, if it has any."""
 
 
 class RequestRepository:
@@ -76,7 +87,7 @@ class RequestRepository:
     async def list(
         self,
         *,
-        state: RequestState | None = None,
+        states: Collection[RequestState] = (),
         kind: RequestKind | None = None,
         limited_to: Limit | None = None,
         after: Cursor | None = None,
@@ -85,28 +96,33 @@ class RequestRepository:
         """A page of requests, newest first.
 
         Args:
+            states: only in one of these; empty: in any.
             limited_to: only those that a recruiter may see.
         """
         query = select(CandidateRequest)
         if limited_to is not None:
             query = query.where(of_interview_within(col(CandidateRequest.interview_id), limited_to))
-        if state is not None:
-            query = query.where(col(CandidateRequest.state) == state)
+        if states:
+            query = query.where(col(CandidateRequest.state).in_(states))
         if kind is not None:
             query = query.where(col(CandidateRequest.kind) == kind)
         page = newest_first(query, CandidateRequest, after, limit)
         return (await self._session.scalars(page)).all()
 
-    async def jurisdictions(self, interview_ids: Collection[UUID]) -> Mapping[UUID, Jurisdiction]:
-        """The jurisdictions that the positions of interviews name, by the interview's id; without
-        interviews whose position names none."""
+    async def subjects(self, interview_ids: Collection[UUID]) -> Mapping[UUID, RequestSubject]:
+        """What requests are about, by the interview's id."""
         query = (
-            select(col(Interview.id), col(Position.jurisdiction))
-            .join(Position, col(Position.id) == col(Interview.position_id))
-            .where(col(Interview.id).in_(interview_ids), col(Position.jurisdiction).is_not(None))
+            select(
+                col(Interview.id),
+                col(Interview.candidate_name),
+                col(Interview.role),
+                col(Position.jurisdiction),
+            )
+            .outerjoin(Position, col(Position.id) == col(Interview.position_id))
+            .where(col(Interview.id).in_(interview_ids))
         )
         rows = await self._session.execute(query)
-        return {interview_id: named for interview_id, named in rows if named is not None}
+        return {row[0]: RequestSubject(row[1], row[2], row[3]) for row in rows}
 
     async def close(
         self, request_id: UUID, state: RequestState, answer: str, closed_by: str

@@ -111,19 +111,16 @@ class WorkspaceRepository:
         counts = {str(row[0]): int(row[1]) for row in rows}
         return {str(stage): counts.get(str(stage), 0) for stage in ReviewStage}
 
-    async def requests(
-        self, most: int, limit: Limit | None = None
-    ) -> Sequence[tuple[CandidateRequest, str, str]]:
-        """Requests that await an answer, oldest first, with the candidate's name and the role."""
+    async def requests(self, most: int, limit: Limit | None = None) -> Sequence[CandidateRequest]:
+        """Requests that await an answer, oldest first."""
         query = (
-            select(CandidateRequest, col(Interview.candidate_name), col(Interview.role))
+            select(CandidateRequest)
             .join(Interview, col(Interview.id) == col(CandidateRequest.interview_id))
             .where(col(CandidateRequest.state) == RequestState.OPEN)
             .order_by(col(CandidateRequest.created_at), col(CandidateRequest.id))
             .limit(most)
         )
-        rows = await self._session.execute(_limited(query, limit))
-        return [(row[0], row[1], row[2]) for row in rows]
+        return (await self._session.scalars(_limited(query, limit))).all()
 
     async def failed(self, most: int, limit: Limit | None = None) -> Sequence[FailedJob]:
         """Work that was given up, newest first."""

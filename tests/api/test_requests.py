@@ -59,15 +59,43 @@ async def test_a_request_from_asking_to_its_answer(
         problem(await client.post(elsewhere, json={"kind": "deletion"}), 404)
     (item,) = (await client.get("/api/v1/requests?state=open")).json()["items"]
     assert (item["id"], item["interview_id"]) == (created.json()["id"], str(judged.id))
+    assert (item["candidate_name"], item["role"]) == (judged.candidate_name, judged.role)
+    assert item["closed_by"] is None
     close = f"/api/v1/requests/{item['id']}"
     problem(await client.patch(close, json={"state": "answered", "answer": "  "}), 422)
     closed = await client.patch(close, json={"state": "answered", "answer": "We looked again."})
-    assert closed.json()["state"] == "answered"
+    assert (closed.json()["state"], closed.json()["closed_by"]) == ("answered", OPERATOR.name)
     problem(await client.patch(close, json={"state": "closed", "answer": "No."}), 409)
     assert (await client.get("/api/v1/requests?state=open")).json()["items"] == []
     with called_by(candidate_of(judged)):
         (seen,) = (await client.get(url)).json()
-    assert seen["answer"] == "We looked again."
+    assert (seen["answer"], seen["candidate_name"]) == ("We looked again.", judged.candidate_name)
+    assert seen["closed_by"] is None, "candidates aren't told who answered"
+
+
+async def test_answered_and_refused_requests_are_listed_together(
+    client: httpx.AsyncClient, judged: Interview
+) -> None:
+    url = f"{BASE}/{judged.id}/requests"
+    for kind, state in (("human_review", "answered"), ("deletion", "closed"), ("explanation", "")):
+        created = await client.post(url, json={"kind": kind})
+        if state:
+            change = {"state": state, "answer": "Read once more."}
+            await client.patch(f"/api/v1/requests/{created.json()['id']}", json=change)
+    listed = await client.get("/api/v1/requests?state=answered&state=closed")
+    assert [item["kind"] for item in listed.json()["items"]] == ["deletion", "human_review"]
+    assert len((await client.get("/api/v1/requests")).json()["items"]) == 3
+    problem(await client.get("/api/v1/requests?state=granted"), 422)
+
+
+async def test_a_deletion_s_answer_still_names_what_was_deleted(
+    client: httpx.AsyncClient, judged: Interview
+) -> None:
+    created = await client.post(f"{BASE}/{judged.id}/requests", json={"kind": "deletion"})
+    answer = {"state": "answered", "answer": "It is deleted."}
+    deleted = await client.patch(f"/api/v1/requests/{created.json()['id']}", json=answer)
+    assert (deleted.status_code, deleted.json()["candidate_name"]) == (200, judged.candidate_name)
+    problem(await client.get(f"{BASE}/{judged.id}"), 404)
 
 
 async def test_another_s_requests_are_not_to_be_seen(

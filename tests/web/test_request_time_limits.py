@@ -46,9 +46,9 @@ async def test_requests_say_by_which_rule_they_are_due(
             item = page.get_by_role("listitem")
             deletion = item.filter(has_text="Time limit: one month (GDPR, Art. 12(3))")
             await expect(deletion).to_have_count(1)
-            await expect(deletion).to_contain_text("Deletion")
+            await expect(deletion).to_contain_text("Asks for deletion")
             without = f"{own}, as no legal one is known for this request"
-            await expect(item.filter(has_text=without)).to_contain_text("Another format")
+            await expect(item.filter(has_text=without)).to_contain_text("Asks for another format")
             await recruiter.is_accessible(path)
         assert not recruiter.wrong
 

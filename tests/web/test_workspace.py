@@ -133,7 +133,7 @@ async def _invite_many(recruiter: Recruiter, office: SmallOffice) -> None:
 
 async def _review(recruiter: Recruiter, office: SmallOffice) -> None:
     page = recruiter.page
-    await page.get_by_label("Search names").fill("lovelace")
+    await page.get_by_label("Search name, position, company").fill("lovelace")
     await expect(page).to_have_url(re.compile(r"\?q=lovelace$"))
     await page.get_by_role("link", name="Ada Lovelace").focus()
     await page.keyboard.press("Enter")

@@ -66,7 +66,7 @@ async def _keys_of_the_list(page: Page, first: Locator, second: Locator) -> None
         await dialog.wait_for(state="detached")
         await _has_focus(page, second)
     await press("/")
-    await _has_focus(page, page.get_by_label("Search names"))
+    await _has_focus(page, page.get_by_label("Search name, position, company"))
     await _tab_to(page, "Ada Lovelace")
 
 

@@ -22,13 +22,16 @@ async def positions(camera: WorkspaceCamera) -> None:
         await camera.visit(page, "/positions/new", "form .plans")
         await camera.shoot(page, "app-position-new")
         await page.locator("form button[type=submit]").click()
-        await page.locator(".note.brick").wait_for()
+        await page.locator(".field-problem").first.wait_for()
         await camera.shoot(page, "app-position-new-incomplete")
-        await page.locator("form input").first.fill("Data analyst")
-        await page.locator("form textarea").first.fill(JOB_TEXT[camera.language])
+        await describe(camera, page)
         await page.locator(".draft-plan button").click()
         await page.locator(".draft-plan .note.amber").wait_for()
         await camera.shoot(page, "app-position-new-no-model")
+        # Once it is known that there is no model, the button of this form stays off.
+        await camera.visit(page, "/positions", ".page li, .page tbody tr")
+        await camera.visit(page, "/positions/new", "form .plans")
+        await describe(camera, page)
         await drafting(camera, page)
         await camera.visit(page, f"/positions/{own}", ".plan-question")
         await camera.shoot(page, "app-position")
@@ -36,7 +39,7 @@ async def positions(camera: WorkspaceCamera) -> None:
         await question.locator("summary").click()
         await question.scroll_into_view_if_needed()
         await question.locator(".hear").click()
-        await question.locator(".note.brick").wait_for()
+        await question.locator(".note.amber").wait_for()
         await camera.shoot(page, "app-position-question")
         await question.locator(".question-body input, .question-body textarea").first.fill("")
         await page.locator(".save-bar button[type=submit]").click()
@@ -47,16 +50,22 @@ async def positions(camera: WorkspaceCamera) -> None:
         await camera.shoot(page, "app-position-rubric")
         await camera.visit(page, f"/positions/{own}/invite", "form")
         await page.locator("form button[type=submit]").click()
-        await page.locator(".note.brick").wait_for()
+        await page.locator(".field-problem").wait_for()
         await camera.shoot(page, "app-invite-incomplete")
         await page.locator("form input").first.fill("Mary Jackson")
         await page.locator("form button[type=submit]").click()
-        await page.locator(".note.brick").wait_for()
+        await page.locator(".field-problem").wait_for()
         await camera.shoot(page, "app-invite-no-address")
         await page.locator("form input[type=email]").fill("mary@example.org")
         await page.locator("form button[type=submit]").click()
         await page.locator(".ready").wait_for()
         await camera.shoot(page, "app-invite-ready")
+
+
+async def describe(camera: WorkspaceCamera, page: Page) -> None:
+    """Say what position a plan is to be drafted for."""
+    await page.locator("form input").first.fill("Data analyst")
+    await page.locator("form textarea").first.fill(JOB_TEXT[camera.language])
 
 
 async def drafting(camera: WorkspaceCamera, page: Page) -> None:

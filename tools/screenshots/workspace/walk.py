@@ -51,7 +51,7 @@ async def empty(camera: WorkspaceCamera) -> None:
             ("/today", ".today h2, .page h2", "today"),
             ("/positions", ".state.empty", "positions"),
             ("/live", ".state.empty", "live"),
-            ("/requests", ".switch ~ p, .page > .quiet", "requests"),
+            ("/requests", ".state.empty", "requests"),
             ("/settings/keys", ".page section .quiet", "keys"),
             ("/settings/webhooks", ".page section .quiet", "webhooks"),
             ("/settings/integrations", ".page section .actions ~ .quiet", "integrations"),
@@ -191,7 +191,7 @@ async def work(camera: WorkspaceCamera) -> None:
         await camera.visit(page, "/requests", ".requests li")
         await camera.shoot(page, "app-requests")
         await page.locator(".answer-form .button").first.click()
-        await page.locator(".note.brick").wait_for()
+        await page.locator(".field-problem").wait_for()
         await camera.shoot(page, "app-requests-incomplete")
         deletion = page.locator(".answer-form").filter(has=page.locator(".loss"))
         await deletion.locator("textarea").fill("Done as you asked.")

@@ -52,14 +52,14 @@ export function useLive() {
 }
 
 export function useRequests(open: boolean) {
-  const query = open ? "state=open" : "state=answered";
+  const query = open ? "state=open" : "state=answered&state=closed";
   return useQuery({
     queryKey: ["requests", query],
     queryFn: () => api<Page<CandidateRequest>>("GET", `/requests?limit=${MOST}&${query}`),
   });
 }
 
-export function useExplanation(interviewId: string, enabled: boolean) {
+export function useExplanation(interviewId: string) {
   return useQuery({
     queryKey: ["interview", interviewId, "explanation"],
     queryFn: () =>
@@ -67,7 +67,6 @@ export function useExplanation(interviewId: string, enabled: boolean) {
         "GET",
         `/interviews/${interviewId}/report/explanation`,
       ),
-    enabled,
   });
 }
 

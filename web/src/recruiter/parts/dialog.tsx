@@ -43,11 +43,13 @@ export function Dialog(props: {
   );
 }
 
-/** Asks once before what can't be undone, naming what is lost. */
+/** Asks once before what can't be undone, naming what is lost or sent. */
 export function Confirm(props: {
   title: string;
   text: string;
   action: string;
+  /** `loss` unless nothing is lost. */
+  tone?: "loss" | "primary";
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
   error?: ReactNode;
@@ -74,7 +76,7 @@ export function Confirm(props: {
           </button>
           <button
             type="button"
-            className="button loss"
+            className={`button ${props.tone ?? "loss"}`}
             aria-disabled={busy}
             onClick={() => void confirm()}
           >

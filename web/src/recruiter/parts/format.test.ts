@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { clock, levelNumber, localTime, minutesBetween, shortDate, strokes } from "./format";
+import { clock, levelNumber, localTime, minutesBetween, range, shortDate, strokes } from "./format";
 
 it.each([
   [0, "0:00"],
@@ -34,7 +34,11 @@ it("writes the time of today, the day of this year, the year of others", () => {
   const at = (...parts: [number, number, number]) => new Date(...parts, 15, 30).toISOString();
   expect(shortDate(at(2026, 4, 9), "en", now)).toBe("15:30");
   expect(shortDate(at(2026, 3, 2), "en", now)).toBe("2 Apr");
-  expect(shortDate(at(2025, 3, 2), "ko", now)).toBe("2025년 4월 2일");
+  expect(shortDate(at(2025, 3, 2), "ko", now)).toBe("2025. 4. 2.");
+});
+
+it("writes ranges as each language does", () => {
+  expect([range("4", "4.4", "en"), range("4", "4.4", "ko")]).toEqual(["4–4.4", "4~4.4"]);
 });
 
 it("rounds a duration to minutes", () => {

@@ -22,7 +22,7 @@ export function shortDate(iso: string, language: Language, now = new Date()): st
     return new Intl.DateTimeFormat(locale(language), { timeStyle: "short" }).format(at);
   const year = at.getFullYear() === now.getFullYear() ? {} : { year: "numeric" as const };
   return new Intl.DateTimeFormat(locale(language), {
-    month: "short",
+    month: language === "ko" ? "numeric" : "short",
     day: "numeric",
     ...year,
   }).format(at);
@@ -60,6 +60,11 @@ export function strokes(low: number, high: number): readonly Stroke[] {
   return Array.from({ length: LEVELS }, (_, index) =>
     index < certain ? "on" : index < possible ? "maybe" : "off",
   );
+}
+
+/** From one to another, as each language writes it. */
+export function range(low: string, high: string, language: Language): string {
+  return `${low}${language === "ko" ? "~" : "–"}${high}`;
 }
 
 /** A number of a level: whole, or with one decimal. */

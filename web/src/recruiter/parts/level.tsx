@@ -1,6 +1,6 @@
 /** A level: a word and five strokes; a range has lighter strokes, no level has a dash. */
 import { useTexts } from "../texts/catalogue";
-import { levelNumber, strokes } from "./format";
+import { levelNumber, range, strokes } from "./format";
 
 export interface LevelProps {
   readonly low: number | null | undefined;
@@ -12,7 +12,7 @@ export interface LevelProps {
 }
 
 export function Level({ low, high, reason, numeric = false }: LevelProps) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   if (low == null || high == null)
     return (
       <span className="level none">
@@ -27,10 +27,10 @@ export function Level({ low, high, reason, numeric = false }: LevelProps) {
   const shown = numeric
     ? exact
       ? levelNumber(low)
-      : `${levelNumber(low)}–${levelNumber(high)}`
+      : range(levelNumber(low), levelNumber(high), language)
     : exact
       ? word(low)
-      : `${word(low)}–${word(high)}`;
+      : range(word(low), word(high), language);
   return (
     <span className="level">
       <span className="strokes" aria-hidden="true">

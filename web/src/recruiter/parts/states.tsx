@@ -1,7 +1,7 @@
 /** What a list or page shows instead of its content: loading, an error, nothing. */
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { ApiError } from "../../shared/api/http";
+import { ApiError, Unreachable } from "../../shared/api/http";
 import { useTexts } from "../texts/catalogue";
 import { Note } from "./note";
 
@@ -26,7 +26,15 @@ export function LoadProblem(props: { error: unknown; onRetry: () => void }) {
   return (
     <div className="state">
       <Note tone="brick" urgent>
-        <p>{t(gone ? "state.gone" : "state.failed")}</p>
+        <p>
+          {t(
+            gone
+              ? "state.gone"
+              : props.error instanceof Unreachable
+                ? "state.unreachable"
+                : "state.failed",
+          )}
+        </p>
         {gone ? (
           <Link href="/" className="button small">
             {t("state.home")}

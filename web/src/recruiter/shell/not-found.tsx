@@ -7,9 +7,12 @@ export function NotFound() {
   return (
     <div className="page">
       <PageTitle>{t("state.not-found")}</PageTitle>
-      <Link href="/" className="button primary">
-        {t("state.home")}
-      </Link>
+      <p className="quiet">{t("state.not-found.text")}</p>
+      <div className="actions">
+        <Link href="/" className="button primary">
+          {t("state.home")}
+        </Link>
+      </div>
     </div>
   );
 }

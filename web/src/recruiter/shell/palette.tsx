@@ -61,7 +61,8 @@ export function Palette(props: { onClose: () => void }) {
     const people = (searched === "" ? [] : (candidates.data?.items ?? [])).map((row) => ({
       path: `/interviews/${row.id}`,
       label: row.candidate_name,
-      detail: row.role,
+      // A company's or position's name may be what matches.
+      detail: `${row.role} · ${row.company}`,
     }));
     return [
       ["palette.candidates", people],

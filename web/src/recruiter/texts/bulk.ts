@@ -9,24 +9,38 @@ export const bulk = {
   "bulk.compare.many": { en: "Compare: at most five", ko: "비교는 5명까지" },
   "bulk.export": { en: "Export", ko: "내보내기" },
   "bulk.delete": { en: "Delete", ko: "삭제" },
+  "bulk.delete.title.one": {
+    en: "Delete the interview of {name} ({position})?",
+    ko: "{name} 님({position})의 면접을 삭제할까요?",
+  },
+  "bulk.delete.name": { en: "{name} ({position})", ko: "{name} 님({position})" },
+  "bulk.delete.more": { en: "{names} and {n} more", ko: "{names} 외 {n}건" },
   "bulk.delete.title": { en: "Delete {n} interviews?", ko: "면접 {n}건을 삭제할까요?" },
   "bulk.delete.text": {
     en: "Recordings, transcripts, reports, ratings and notes are deleted for good. The record of decisions stays, without names.",
     ko: "녹음, 대화 기록, 리포트, 평가, 메모가 완전히 삭제돼요. 결정 기록은 이름 없이 남아요.",
   },
   "bulk.remind": { en: "Remind", ko: "알림 보내기" },
+  "bulk.remind.title.one": {
+    en: "Remind {name} ({position})?",
+    ko: "{name} 님({position})에게 알림을 보낼까요?",
+  },
   "bulk.remind.title": { en: "Remind {n} candidates?", ko: "지원자 {n}명에게 알림을 보낼까요?" },
   "bulk.remind.text": {
-    en: "Each of those who have not begun yet gets an e-mail with their link. It can’t be taken back.",
+    en: "Candidates who have not begun yet get an e-mail with their link. It can’t be taken back.",
     ko: "아직 시작하지 않은 지원자에게 링크가 담긴 이메일을 보내요. 보낸 뒤에는 되돌릴 수 없어요.",
   },
   "bulk.invite_again": { en: "Invite again", ko: "다시 초대" },
+  "bulk.invite_again.title.one": {
+    en: "Invite {name} ({position}) again?",
+    ko: "{name} 님({position})을 다시 초대할까요?",
+  },
   "bulk.invite_again.title": {
     en: "Invite {n} candidates again?",
     ko: "지원자 {n}명을 다시 초대할까요?",
   },
   "bulk.invite_again.text": {
-    en: "Each gets an e-mail with a new link, valid for seven days. Their former links stop working.",
+    en: "An e-mail with a new link is sent, valid for seven days. The former link stops working.",
     ko: "새 링크가 담긴 이메일을 보내요. 새 링크는 7일 동안 쓸 수 있고, 이전 링크는 더는 열리지 않아요.",
   },
   "bulk.clear": { en: "Clear selection", ko: "선택 해제" },
@@ -40,13 +54,16 @@ export const bulk = {
     ko: "{name}: 진행 중이에요. 페이지를 떠나도 계속돼요.",
   },
 
-  "bulk.staged": { en: "{n} moved to “{stage}”.", ko: "{n}건을 ‘{stage}’(으)로 옮겼어요." },
+  "bulk.staged": { en: "{n} moved to “{stage}”.", ko: "{n}건의 단계를 바꿨어요: {stage}" },
   "bulk.undone": { en: "Moved back.", ko: "되돌렸어요." },
   "bulk.undo.failed": {
     en: "The stages couldn’t be moved back. {why}",
     ko: "단계를 되돌리지 못했어요. {why}",
   },
-  "bulk.mailed": { en: "{n} e-mails are on their way.", ko: "이메일 {n}통을 보내고 있어요." },
+  "bulk.mailed": {
+    en: "{n} {n|e-mail is on its|e-mails are on their} way.",
+    ko: "이메일 {n}통을 보내고 있어요.",
+  },
   "bulk.deleted": { en: "{n} deleted.", ko: "{n}건을 삭제했어요." },
   "bulk.none": { en: "Nothing was changed.", ko: "바뀐 면접이 없어요." },
   "bulk.skipped": { en: "{n} left unchanged.", ko: "{n}건은 그대로 두었어요." },

@@ -33,7 +33,7 @@ export const inviteMany = {
   },
   "many.recent": { en: "Lists of the last day", ko: "최근 하루의 목록" },
   "many.recent.item": {
-    en: "{n} candidates, {state}, {when}",
+    en: "{n} {n|candidate|candidates}, {state}, {when}",
     ko: "지원자 {n}명, {state}, {when}",
   },
   "many.source.lines": { en: "Pasted list", ko: "붙여 넣은 목록" },
@@ -43,7 +43,7 @@ export const inviteMany = {
   "many.state.sent": { en: "sent", ko: "보냄" },
   "many.state.failed": { en: "could not be read", ko: "읽지 못함" },
 
-  "batch.reading": { en: "Reading the résumés: {n} %", ko: "이력서 읽는 중: {n}%" },
+  "batch.reading": { en: "Reading the résumés: {n}%", ko: "이력서 읽는 중: {n}%" },
   "batch.reading.text": {
     en: "You can leave this page; the list is here when you come back.",
     ko: "이 페이지를 떠나도 돼요. 돌아오면 목록이 그대로 있어요.",

@@ -2,7 +2,10 @@ import type { Catalogue } from "../../shared/texts/text";
 
 export const list = {
   "list.title": { en: "Interviews", ko: "면접" },
-  "list.search": { en: "Search names", ko: "이름 검색" },
+  "list.search": {
+    en: "Search name, position, company",
+    ko: "이름·포지션·회사 검색",
+  },
   "list.said": { en: "Search what was said", ko: "말한 내용 검색" },
   "list.filter.stage": { en: "Stage", ko: "단계" },
   "list.filter.status": { en: "Status", ko: "상태" },
@@ -10,7 +13,7 @@ export const list = {
   "list.filter.any": { en: "Any", ko: "전체" },
   "list.filter.some": { en: "{n} chosen", ko: "{n}개 선택" },
   "list.filter.clear": { en: "Clear filters", ko: "필터 지우기" },
-  "list.columns": { en: "Columns", ko: "열" },
+  "list.columns": { en: "Columns", ko: "표시할 열" },
   "list.export.csv": { en: "Export as CSV", ko: "CSV로 내보내기" },
   "list.exported": { en: "The CSV file is in your downloads.", ko: "CSV 파일을 내려받았어요." },
   "list.export.failed": {
@@ -50,7 +53,7 @@ export const list = {
   "row.mine": { en: "You rated", ko: "내가 평가함" },
   "row.decided": { en: "{verdict} · {by}", ko: "{verdict} · {by}" },
 
-  "export.title": { en: "Export {n} interviews", ko: "면접 {n}건 내보내기" },
+  "export.title": { en: "Export {n} {n|interview|interviews}", ko: "면접 {n}건 내보내기" },
   "export.include": { en: "What the ZIP file contains", ko: "ZIP 파일에 담을 내용" },
   "export.report_pdf": { en: "Report (PDF)", ko: "리포트(PDF)" },
   "export.report_json": { en: "Report (JSON)", ko: "리포트(JSON)" },
@@ -66,7 +69,7 @@ export const list = {
     ko: "모든 파일의 내용과 파일 이름에서 이름과 그 일부를 다른 말로 바꿔요. 일반 단어가 함께 바뀌거나 별명, 잘못 인식된 이름이 남을 수 있으니 전달하기 전에 확인해 주세요. 이름이 들리는 녹음은 담지 않아요.",
   },
   "export.do": { en: "Prepare the file", ko: "파일 만들기" },
-  "export.running": { en: "Preparing: {n} %", ko: "만드는 중: {n}%" },
+  "export.running": { en: "Preparing: {n}%", ko: "만드는 중: {n}%" },
   "export.ready": { en: "Download the ZIP file", ko: "ZIP 파일 받기" },
   "export.failed": {
     en: "The file couldn’t be made: {why} Try again.",

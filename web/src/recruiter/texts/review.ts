@@ -10,7 +10,7 @@ export const review = {
   "review.resume": { en: "Résumé", ko: "이력서" },
   "review.print": { en: "Print", ko: "인쇄" },
   "review.stage": { en: "Stage", ko: "단계" },
-  "review.stage.moved": { en: "Moved to “{stage}”.", ko: "‘{stage}’(으)로 옮겼어요." },
+  "review.stage.moved": { en: "Moved to “{stage}”.", ko: "단계를 바꿨어요: {stage}" },
   "review.held": { en: "Held {when}", ko: "{when} 진행" },
   "review.not-held": { en: "Not held yet", ko: "아직 진행 전" },
   "review.watch": { en: "Watch live", ko: "실시간으로 보기" },

@@ -46,6 +46,10 @@ export const shell = {
     en: "This couldn’t be loaded. Nothing is lost.",
     ko: "불러오지 못했어요. 사라진 내용은 없어요.",
   },
+  "state.unreachable": {
+    en: "The server can’t be reached. Interviews that are running go on.",
+    ko: "서버에 연결할 수 없어요. 진행 중인 면접은 계속돼요.",
+  },
   "state.gone": {
     en: "This no longer exists, or you may not see it.",
     ko: "더 이상 없거나 볼 권한이 없어요.",
@@ -53,6 +57,10 @@ export const shell = {
   "state.not-found": {
     en: "There is no page at this address.",
     ko: "이 주소에는 페이지가 없어요.",
+  },
+  "state.not-found.text": {
+    en: "Check the address, or start from the list of interviews.",
+    ko: "주소를 확인하거나 면접 목록에서 다시 찾아 주세요.",
   },
   "state.home": { en: "Go to the interviews", ko: "면접 목록으로 가기" },
   "state.crashed": {
@@ -69,6 +77,7 @@ export const shell = {
   "undo.do": { en: "Undo", ko: "되돌리기" },
   "undo.dismiss": { en: "Dismiss", ko: "닫기" },
   "undo.region": { en: "Notices", ko: "알림" },
+  "field.optional": { en: "{label} (optional)", ko: "{label}(선택)" },
   "copy.do": { en: "Copy", ko: "복사" },
   "copy.done": { en: "Copied", ko: "복사했어요" },
   "save.do": { en: "Save", ko: "저장" },
@@ -78,10 +87,13 @@ export const shell = {
 
   "palette.title": { en: "Go to", ko: "바로 가기" },
   "palette.hint": {
-    en: "A page, a position or a candidate’s name",
-    ko: "페이지, 포지션, 지원자 이름",
+    en: "A page, a position, a company or a candidate",
+    ko: "페이지, 포지션, 회사, 지원자",
   },
-  "palette.none": { en: "Nothing matches.", ko: "찾은 항목이 없어요." },
+  "palette.none": {
+    en: "Nothing matches. Try part of a name, a job title or a company.",
+    ko: "찾은 항목이 없어요. 이름, 직무명, 회사의 일부를 입력해 보세요.",
+  },
   "palette.pages": { en: "Pages", ko: "페이지" },
   "palette.positions": { en: "Positions", ko: "포지션" },
   "palette.candidates": { en: "Candidates", ko: "지원자" },

@@ -42,14 +42,14 @@ export const words = {
   "level.3": { en: "Solid", ko: "보통" },
   "level.4": { en: "Strong", ko: "높음" },
   "level.5": { en: "Outstanding", ko: "매우 높음" },
-  "level.of": { en: "{level} of 5", ko: "5단계 중 {level}" },
-  "level.range": { en: "{low} to {high} of 5", ko: "5단계 중 {low}~{high}" },
+  "level.of": { en: "{level} of 5", ko: "5점 만점에 {level}" },
+  "level.range": { en: "{low} to {high} of 5", ko: "5점 만점에 {low}~{high}" },
   "level.none": { en: "No level", ko: "등급 없음" },
 
-  "request.explanation": { en: "Explanation", ko: "설명 요청" },
-  "request.human_review": { en: "Review by a person", ko: "담당자 재검토" },
-  "request.deletion": { en: "Deletion", ko: "삭제 요청" },
-  "request.other_format": { en: "Another format", ko: "다른 방식 요청" },
+  "request.explanation": { en: "Asks for an explanation", ko: "설명 요청" },
+  "request.human_review": { en: "Asks for a review by a person", ko: "담당자 재검토 요청" },
+  "request.deletion": { en: "Asks for deletion", ko: "삭제 요청" },
+  "request.other_format": { en: "Asks for another format", ko: "다른 방식 요청" },
 
   "due.installation": {
     en: "Time limit: this server’s setting",

@@ -42,17 +42,15 @@ export const work = {
     ko: "보관했어요. 새 초대를 할 수 없어요.",
   },
   "positions.company": { en: "Company", ko: "회사" },
-  "positions.plan": { en: "Plan", ko: "계획" },
-  "positions.language": { en: "Language", ko: "언어" },
-  "positions.updated": { en: "Changed", ko: "수정일" },
-  "positions.see": { en: "Interviews", ko: "면접 보기" },
+  "positions.updated": { en: "changed {when}", ko: "수정 {when}" },
+  "positions.see": { en: "See the interviews", ko: "면접 보기" },
 
   "position.title": { en: "Job title", ko: "직무명" },
-  "position.title.hint": { en: "As the interviewer says it", ko: "면접관이 말하는 그대로" },
+  "position.title.hint": { en: "As the interviewer says it", ko: "면접관이 이 이름으로 말해요" },
   "position.description": { en: "Job description", ko: "직무 설명" },
   "position.description.hint": {
     en: "The interviewer answers candidates’ questions from it.",
-    ko: "지원자의 질문에 이 내용으로 답해요.",
+    ko: "면접관이 지원자의 질문에 이 내용으로 답해요.",
   },
   "position.version": { en: "version {version}", ko: "버전 {version}" },
   "position.version.used": {
@@ -60,11 +58,14 @@ export const work = {
     ko: "면접 {all}건 중 {n}건은 버전 {version} 사용",
   },
   "position.version.none": {
-    en: "{n} of {all} interviews used a version without a number",
-    ko: "면접 {all}건 중 {n}건은 번호가 없는 버전 사용",
+    en: "{n} of {all} interviews are from before versions were counted",
+    ko: "면접 {all}건 중 {n}건은 버전을 세기 전에 만든 면접",
   },
-  "position.plan": { en: "Start from", ko: "시작할 계획" },
-  "position.plan.questions": { en: "{n} questions, {minutes} min", ko: "질문 {n}개, {minutes}분" },
+  "position.plan": { en: "Start from", ko: "바탕으로 쓸 면접 계획" },
+  "position.plan.questions": {
+    en: "{language}, {n} {n|question|questions}, {minutes} min",
+    ko: "{language}, 질문 {n}개, {minutes}분",
+  },
   "position.retention": { en: "Days to keep interviews", ko: "면접 보관 일수" },
   "position.retention.hint": {
     en: "Empty: as in the settings",
@@ -84,10 +85,7 @@ export const work = {
   "jurisdiction.us": { en: "Elsewhere in the United States", ko: "미국의 그 밖의 지역" },
   "jurisdiction.other": { en: "Another place", ko: "그 밖의 지역" },
   "position.create": { en: "Create", ko: "만들기" },
-  "position.missing": {
-    en: "Fill in the job title and the company.",
-    ko: "직무명과 회사를 적어 주세요.",
-  },
+  "position.missing": { en: "Fill this in.", ko: "이 칸을 채워 주세요." },
   "position.invite": { en: "Invite a candidate", ko: "지원자 초대" },
   "position.edit": { en: "Edit", ko: "편집" },
   "position.saved": {
@@ -104,15 +102,27 @@ export const work = {
   "hear.do": { en: "Hear it", ko: "들어 보기" },
   "hear.busy": { en: "One moment…", ko: "잠시만요…" },
   "hear.stop": { en: "Stop", ko: "멈추기" },
+  "hear.no-voice": {
+    en: "This server has no voice to read the question with.",
+    ko: "이 서버에는 질문을 읽어 줄 음성이 없어요.",
+  },
+  "hear.failed": {
+    en: "The question couldn’t be read aloud. Try again in a moment.",
+    ko: "질문을 들려주지 못했어요. 잠시 뒤에 다시 시도해 주세요.",
+  },
 
   "draft.do": { en: "Draft a plan from the description", ko: "직무 설명으로 계획 초안 만들기" },
   "draft.hint": {
     en: "Takes a minute or more. You read and change it before anyone is asked.",
-    ko: "1분 이상 걸려요. 질문하기 전에 직접 읽고 고칠 수 있어요.",
+    ko: "1분 이상 걸려요. 지원자에게 묻기 전에 직접 읽고 고칠 수 있어요.",
   },
-  "draft.busy": { en: "Drafting… {n} %", ko: "초안을 만드는 중… {n}%" },
+  "draft.hint.first": {
+    en: "Write the job title and a few sentences of description first.",
+    ko: "직무명과 직무 설명 몇 문장을 먼저 적어 주세요.",
+  },
+  "draft.busy": { en: "Drafting… {n}%", ko: "초안을 만드는 중… {n}%" },
   "draft.ready": {
-    en: "A draft with {n} questions is chosen below. Create the position to read and change it.",
+    en: "A draft with {n} {n|question|questions} is chosen below. Create the position to read and change it.",
     ko: "질문 {n}개짜리 초안을 아래에서 골라 두었어요. 포지션을 만든 뒤 읽고 고쳐 주세요.",
   },
   "draft.option": { en: "Draft from the description", ko: "직무 설명으로 만든 초안" },
@@ -125,7 +135,9 @@ export const work = {
     ko: "언어 모델이 초안을 만들지 못했어요. 다시 시도하거나 아래의 준비된 계획으로 시작해 주세요.",
   },
 
-  "plan.title": { en: "Plan", ko: "계획" },
+  "plan.language.en": { en: "English", ko: "영어" },
+  "plan.language.ko": { en: "Korean", ko: "한국어" },
+  "plan.blank": { en: "Fill this in.", ko: "이 칸을 채워 주세요." },
   "plan.minutes": { en: "Minutes in all", ko: "전체 시간(분)" },
   "plan.stages": { en: "Questions", ko: "질문" },
   "plan.stage": { en: "Theme {n}", ko: "주제 {n}" },
@@ -133,11 +145,19 @@ export const work = {
   "plan.stage.add": { en: "Add a theme", ko: "주제 추가" },
   "plan.question": { en: "Question {n}", ko: "{n}번 질문" },
   "plan.question.text": { en: "Question", ko: "질문" },
+  "plan.question.placeholders": {
+    en: "{role} and {company} stand for the job title and the company.",
+    ko: "{role}, {company} 자리에는 직무명과 회사 이름이 들어가요.",
+  },
   "plan.question.rephrased": { en: "In simpler words", ko: "더 쉬운 표현" },
   "plan.question.objective": { en: "What it is for", ko: "질문의 목적" },
   "plan.question.minutes": { en: "Minutes", ko: "시간(분)" },
-  "plan.question.follow-ups": { en: "Follow-ups, at most", ko: "꼬리 질문 최대" },
+  "plan.question.follow-ups": { en: "Follow-ups, at most", ko: "꼬리 질문 최대 개수" },
   "plan.question.dimensions": { en: "Judged as", ko: "평가 항목" },
+  "plan.question.dimensions.none": {
+    en: "Choose at least one.",
+    ko: "하나 이상 골라 주세요.",
+  },
   "plan.question.add": { en: "Add a question", ko: "질문 추가" },
   "plan.points": { en: "A full answer says", ko: "충분한 답변이 담는 내용" },
   "plan.point": { en: "Point {n}", ko: "요점 {n}" },
@@ -146,9 +166,18 @@ export const work = {
   "plan.rubric": { en: "How it is judged", ko: "평가 방법" },
   "plan.dimension.name": { en: "Name", ko: "이름" },
   "plan.dimension.weight": { en: "Weight", ko: "가중치" },
-  "plan.dimension.level": { en: "Level {n} looks like", ko: "{n}단계의 모습" },
+  "plan.dimension.share": { en: "{n}% of the total", ko: "총점의 {n}%" },
+  "plan.dimension.level": { en: "Level {n} looks like", ko: "등급 {n}의 모습" },
+  "plan.levels.hint": {
+    en: "People who rate choose by these sentences.",
+    ko: "평가자는 이 문장을 보고 등급을 골라요.",
+  },
   "plan.criteria": { en: "Criteria", ko: "기준" },
-  "plan.criterion": { en: "Criterion for level {n}", ko: "{n}단계 기준" },
+  "plan.criteria.hint": {
+    en: "The machine checks these: a level needs its own criteria and those of all levels below.",
+    ko: "기계는 이 기준을 확인해요. 등급마다 그 등급과 아래 등급의 기준이 모두 필요해요.",
+  },
+  "plan.criterion": { en: "Criterion for level {n}", ko: "등급 {n} 기준" },
   "plan.criterion.unasked": {
     en: "The question that asked for this was removed, so it counts as not asked and levels may be ranges.",
     ko: "이 기준을 묻던 질문이 빠져서 묻지 않은 것으로 처리되고, 등급이 범위로 나올 수 있어요.",
@@ -238,9 +267,14 @@ export const work = {
   "live.question": { en: "Question {n} of {all}", ko: "질문 {all}개 중 {n}번" },
   "live.since": { en: "{time} so far", ko: "{time} 경과" },
   "live.end": { en: "End the interview", ko: "면접 끝내기" },
-  "live.end.title": { en: "End this interview now?", ko: "지금 면접을 끝낼까요?" },
+  "live.candidate": { en: "Open the candidate", ko: "지원자 페이지 열기" },
+  "live.began": { en: "since {when}, {n} min", ko: "{when} 시작, {n}분째" },
+  "live.end.title": {
+    en: "End the interview of {name} now?",
+    ko: "{name} 님의 면접을 지금 끝낼까요?",
+  },
   "live.end.text": {
-    en: "The interviewer thanks {name} and says goodbye. What was said is kept and a report is written. It can’t be continued.",
+    en: "The interviewer thanks {name} and says goodbye. What was said is kept and a report is written. The interview can’t be continued.",
     ko: "면접관이 {name} 님께 감사 인사를 하고 마쳐요. 지금까지의 대화는 저장되고 리포트가 작성돼요. 다시 이어 갈 수는 없어요.",
   },
   "live.captions": { en: "Captions", ko: "자막" },
@@ -249,10 +283,34 @@ export const work = {
   "requests.title": { en: "Candidates’ requests", ko: "지원자 요청" },
   "requests.open": { en: "Open", ko: "답변 전" },
   "requests.done": { en: "Answered", ko: "답변 완료" },
-  "requests.none": { en: "No open requests.", ko: "답할 요청이 없어요." },
+  "requests.none": {
+    en: "No open requests. Candidates ask for an explanation, a review, deletion or another format on their page.",
+    ko: "답할 요청이 없어요. 지원자가 자기 페이지에서 설명, 재검토, 삭제, 다른 방식을 요청하면 여기에 나와요.",
+  },
   "requests.done.none": { en: "No request was answered yet.", ko: "답변한 요청이 없어요." },
   "requests.no-message": { en: "Without a message", ko: "메시지 없음" },
-  "requests.answer": { en: "Your answer; the candidate reads it", ko: "답변(지원자가 읽어요)" },
+  "requests.received": { en: "received {when}", ko: "접수 {when}" },
+  "requests.by.answered": { en: "Answered by {by}, {when}", ko: "답변: {by}, {when}" },
+  "requests.by.refused": { en: "Refused by {by}, {when}", ko: "거절: {by}, {when}" },
+  "requests.by.withdrawn": { en: "Withdrawn by {by}, {when}", ko: "지원자가 취소: {by}, {when}" },
+  "requests.answer.explanation": {
+    en: "A few words with the explanation",
+    ko: "설명과 함께 보낼 답변",
+  },
+  "requests.answer.explanation.hint": {
+    en: "The candidate reads them with the explanation; if you refuse, without it.",
+    ko: "지원자는 이 답변과 설명을 함께 읽어요. 거절하면 이 답변만 읽어요.",
+  },
+  "requests.answer.human_review": { en: "Your answer", ko: "답변" },
+  "requests.answer.human_review.hint": {
+    en: "The candidate reads it on their page.",
+    ko: "지원자가 자기 페이지에서 읽어요.",
+  },
+  "requests.answer.deletion": { en: "Your answer", ko: "답변" },
+  "requests.answer.deletion.hint": {
+    en: "If you refuse, the candidate reads it. With the interview it is deleted too: tell the candidate yourself.",
+    ko: "거절하면 지원자가 읽어요. 면접을 삭제하면 답변도 함께 삭제되니 지원자에게 직접 알려 주세요.",
+  },
   "requests.answer.missing": { en: "Write an answer first.", ko: "답변을 먼저 적어 주세요." },
   "requests.grant.explanation": { en: "Send the explanation", ko: "설명 보내기" },
   "requests.grant.human_review": {
@@ -264,21 +322,25 @@ export const work = {
     en: "Arranged: record it",
     ko: "다른 방식으로 진행: 기록하기",
   },
-  "requests.other-format.hint": {
+  "requests.answer.other_format.hint": {
     en: "They asked instead of coming to the interview and have no page with your answer: write to them. What you arranged is kept as the record.",
     ko: "면접 대신 다른 방식을 요청한 지원자라 답변을 볼 화면이 없어요. 직접 연락한 뒤 처리 내용을 기록으로 남겨 주세요.",
   },
-  "requests.other-format.answer": {
+  "requests.answer.other_format": {
     en: "What you arranged, or why not",
     ko: "처리 내용 또는 거절 이유",
   },
   "requests.refuse": { en: "Refuse with this reason", ko: "이 이유로 거절" },
-  "requests.delete.title": { en: "Delete this interview?", ko: "이 면접을 삭제할까요?" },
+  "requests.delete.title": {
+    en: "Delete the interview of {name} ({role})?",
+    ko: "{name} 님({role})의 면접을 삭제할까요?",
+  },
   "requests.delete.text": {
-    en: "Recording, transcript, report and ratings are deleted for good, and the candidate is told.",
-    ko: "녹음, 대화 기록, 리포트, 평가가 완전히 삭제되고 지원자에게 알려요.",
+    en: "Recording, transcript, report, ratings, notes and this request with your answer are deleted for good. The record of decisions stays, without names.",
+    ko: "녹음, 대화 기록, 리포트, 평가, 메모, 이 요청과 답변이 완전히 삭제돼요. 결정 기록은 이름 없이 남아요.",
   },
   "requests.see": { en: "Open the interview", ko: "면접 열기" },
   "requests.explanation": { en: "What the candidate will read", ko: "지원자가 읽을 설명" },
-  "requests.sent": { en: "Answered.", ko: "답변했어요." },
+  "requests.sent": { en: "Answered: {name}.", ko: "{name} 님의 요청에 답변했어요." },
+  "requests.refused": { en: "Refused: {name}.", ko: "{name} 님의 요청을 거절했어요." },
 } as const satisfies Catalogue;

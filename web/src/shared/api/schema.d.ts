@@ -2076,7 +2076,7 @@ export interface paths {
         };
         /**
          * List candidates' requests
-         * @description Newest first. ``state=open`` selects those that await an answer.
+         * @description Newest first. ``state=open`` selects those that await an answer; repeat ``state`` for several.
          */
         readonly get: operations["list_requests"];
         readonly put?: never;
@@ -8270,6 +8270,13 @@ export interface components {
              * Format: uuid
              */
             readonly interview_id: string;
+            /** Candidate Name */
+            readonly candidate_name: string;
+            /**
+             * Role
+             * @description The interview's: the job title it was created with.
+             */
+            readonly role: string;
             readonly kind: components["schemas"]["RequestKind"];
             readonly state: components["schemas"]["RequestState"];
             /** Message */
@@ -8283,6 +8290,13 @@ export interface components {
             readonly created_at: string;
             /** Closed At */
             readonly closed_at: string | null;
+            /**
+             * Closed By
+             * @description Who answered or refused it, for staff: the name of an account or an API key, or of the
+             *     candidate, who began the interview after asking for another format. Null for candidates, and
+             *     while it is open.
+             */
+            readonly closed_by: string | null;
             /**
              * Due At
              * @description When an answer is due; null once there is one.
@@ -9282,7 +9296,7 @@ export interface components {
              * Requests
              * @description Oldest first; the first 50.
              */
-            readonly requests: readonly components["schemas"]["WaitingRequest"][];
+            readonly requests: readonly components["schemas"]["RequestView"][];
             readonly failed_jobs: components["schemas"]["FailedJobs"];
             /**
              * Undelivered Mails
@@ -9501,50 +9515,6 @@ export interface components {
             readonly model: string | null;
             /** Prompt Version */
             readonly prompt_version: string | null;
-        };
-        /**
-         * WaitingRequest
-         * @description A request that awaits an answer.
-         */
-        readonly WaitingRequest: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            readonly id: string;
-            /**
-             * Interview Id
-             * Format: uuid
-             */
-            readonly interview_id: string;
-            readonly kind: components["schemas"]["RequestKind"];
-            readonly state: components["schemas"]["RequestState"];
-            /** Message */
-            readonly message: string;
-            /** Answer */
-            readonly answer: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            readonly created_at: string;
-            /** Closed At */
-            readonly closed_at: string | null;
-            /**
-             * Due At
-             * @description When an answer is due; null once there is one.
-             */
-            readonly due_at: string | null;
-            /**
-             * @description The rule that ``due_at`` follows: a law of the position's ``jurisdiction``, or
-             *     ``installation`` for ``VIVAVOCE_API_REQUEST_DUE_DAYS``. ``no_legal_limit``: the same days, since
-             *     no limit of that jurisdiction is known for this kind. Null once there is an answer.
-             */
-            readonly due_rule: components["schemas"]["DueRule"] | null;
-            /** Candidate Name */
-            readonly candidate_name: string;
-            /** Role */
-            readonly role: string;
         };
         /**
          * WebhookEventType
@@ -22404,7 +22374,7 @@ export interface operations {
     readonly list_requests: {
         readonly parameters: {
             readonly query?: {
-                readonly state?: components["schemas"]["RequestState"] | null;
+                readonly state?: readonly components["schemas"]["RequestState"][];
                 readonly kind?: components["schemas"]["RequestKind"] | null;
                 readonly cursor?: string | null;
                 readonly limit?: number;

@@ -10,6 +10,7 @@ import { Confirm } from "../../parts/dialog";
 import { SaveProblem } from "../../parts/note";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
+import { confirmTitle, deletionText } from "./confirm-texts";
 import { ExportDialog } from "./export-dialog";
 import { reachable } from "./messages";
 import { useFoot } from "./use-foot";
@@ -96,8 +97,8 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
       </button>
       {dialog === "delete" && (
         <Confirm
-          title={t("bulk.delete.title", { n: ids.length })}
-          text={t("bulk.delete.text")}
+          title={confirmTitle(t, "delete", rows)}
+          text={deletionText(t, rows)}
           action={t("delete.do")}
           onConfirm={() => confirm("delete")}
           onClose={close}
@@ -106,7 +107,8 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
       )}
       {(dialog === "remind" || dialog === "invite_again") && (
         <Confirm
-          title={t(`bulk.${dialog}.title`, { n: reachable(rows, dialog).length })}
+          title={confirmTitle(t, dialog, reachable(rows, dialog))}
+          tone="primary"
           text={t(`bulk.${dialog}.text`)}
           action={t(`bulk.${dialog}`)}
           onConfirm={() => confirm(dialog)}

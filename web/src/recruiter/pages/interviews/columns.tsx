@@ -17,17 +17,17 @@ export const features = tableFeatures({ columnVisibilityFeature, rowSelectionFea
 
 /** Widths as tracks of the rows' grid. */
 export const TRACKS: Readonly<Record<Column, string>> = {
-  candidate: "minmax(11rem, 2fr)",
-  position: "minmax(8rem, 1.4fr)",
-  stage: "minmax(6.5rem, 0.7fr)",
-  report: "minmax(9.5rem, 0.9fr)",
-  ratings: "minmax(5rem, 0.5fr)",
-  status: "minmax(6.5rem, 0.7fr)",
-  invitation: "minmax(7rem, 0.8fr)",
+  candidate: "minmax(10rem, 2fr)",
+  position: "minmax(7rem, 1.4fr)",
+  stage: "minmax(6rem, 0.7fr)",
+  report: "minmax(7.5rem, 0.9fr)",
+  ratings: "minmax(4rem, 0.4fr)",
+  status: "minmax(6rem, 0.7fr)",
+  invitation: "minmax(6rem, 0.8fr)",
   decision: "minmax(9rem, 1fr)",
   notes: "minmax(4rem, 0.4fr)",
-  started: "minmax(6rem, 0.6fr)",
-  created: "minmax(6rem, 0.6fr)",
+  started: "minmax(5rem, 0.6fr)",
+  created: "minmax(5rem, 0.6fr)",
 };
 
 /** Columns of numbers and dates. */
@@ -83,7 +83,11 @@ function ReportState({ row }: { row: Row }) {
   const report = row.review?.report;
   if (report === undefined || report.status === "none") return null;
   if (report.status !== "complete")
-    return <span className="quiet">{t(`report.${report.status}`)}</span>;
+    return (
+      <span className={report.status === "failed" ? "failed" : "quiet"}>
+        {t(`report.${report.status}`)}
+      </span>
+    );
   if (report.hidden) return <span className="quiet">{t("report.hidden")}</span>;
   return (
     <Level
@@ -123,6 +127,8 @@ function Status({ row }: { row: Row }) {
 function Invited({ row }: { row: Row }) {
   const { t } = useTexts();
   const state = row.review?.invitation?.state ?? "not_sent";
+  // An interview that began without an invitation needs none.
+  if (state === "not_sent" && row.started_at !== null) return null;
   return <span className="quiet">{t(`invited.${state}`)}</span>;
 }
 

@@ -99,6 +99,9 @@ export function InterviewTable(props: TableProps) {
               type="checkbox"
               aria-label={t("column.select")}
               checked={table.getIsAllRowsSelected()}
+              ref={(box) => {
+                if (box !== null) box.indeterminate = table.getIsSomeRowsSelected();
+              }}
               onChange={table.getToggleAllRowsSelectedHandler()}
             />
           </div>

@@ -64,7 +64,7 @@ export function Toolbar(props: {
         label={t("list.filter.position")}
         value={view.position}
         options={[
-          { value: "", label: `${t("list.filter.position")}: ${t("list.filter.any")}` },
+          { value: "", label: `${t("list.filter.position")} ${t("list.filter.any")}` },
           ...(positions.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title })),
         ]}
         onChange={(position) => onChange({ ...view, position })}
@@ -78,19 +78,20 @@ export function Toolbar(props: {
           {t("list.filter.clear")}
         </button>
       )}
-      <span className="spring" />
-      <MultiChoice
-        label={t("list.columns")}
-        value={OPTIONAL.filter((id) => !view.hidden.includes(id))}
-        shown=""
-        options={OPTIONAL.map((value) => ({ value, label: t(`column.${value}`) }))}
-        onChange={(shown) =>
-          onChange({ ...view, hidden: OPTIONAL.filter((id: Column) => !shown.includes(id)) })
-        }
-      />
-      <button type="button" className="button small" onClick={props.onExport}>
-        {t("list.export.csv")}
-      </button>
+      <div className="toolbar-end">
+        <MultiChoice
+          label={t("list.columns")}
+          value={OPTIONAL.filter((id) => !view.hidden.includes(id))}
+          shown=""
+          options={OPTIONAL.map((value) => ({ value, label: t(`column.${value}`) }))}
+          onChange={(shown) =>
+            onChange({ ...view, hidden: OPTIONAL.filter((id: Column) => !shown.includes(id)) })
+          }
+        />
+        <button type="button" className="button small" onClick={props.onExport}>
+          {t("list.export.csv")}
+        </button>
+      </div>
     </search>
   );
 }

@@ -1,7 +1,8 @@
 /** All interviews that are running. */
 import { Link } from "wouter";
 import { useLive } from "../../api/work";
-import { shortDate } from "../../parts/format";
+import { minutesBetween, shortDate } from "../../parts/format";
+import { Parts } from "../../parts/parts-line";
 import { Await, Empty } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
@@ -25,12 +26,16 @@ export function Live() {
                       {row.candidate_name}
                     </Link>
                     <p className="quiet">
-                      {row.role} · {row.company}
+                      <Parts of={[row.role, row.company]} />
                     </p>
                   </div>
                   <span className="is-live">{t(`status.${row.status}`)}</span>
                   <span className="quiet figures">
-                    {row.started_at && shortDate(row.started_at, language)}
+                    {row.started_at &&
+                      t("live.began", {
+                        when: shortDate(row.started_at, language),
+                        n: minutesBetween(row.started_at, new Date().toISOString()) ?? 0,
+                      })}
                   </span>
                 </li>
               ))}

@@ -9,6 +9,7 @@ import { endInterview } from "../../api/work";
 import { Confirm } from "../../parts/dialog";
 import { clock } from "../../parts/format";
 import { SaveProblem } from "../../parts/note";
+import { Parts } from "../../parts/parts-line";
 import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
@@ -47,7 +48,7 @@ function Watching({ row }: { row: Row }) {
         beside={
           <>
             <Link href={`/interviews/${row.id}`} className="button small">
-              {t("review.candidate")}
+              {t("live.candidate")}
             </Link>
             {!over && <EndButton row={row} />}
           </>
@@ -56,7 +57,7 @@ function Watching({ row }: { row: Row }) {
         {row.candidate_name}
       </PageTitle>
       <p className="quiet">
-        {row.role} · {row.company}
+        <Parts of={[row.role, row.company]} />
       </p>
       <p className="live-state">
         <strong role="status">
@@ -151,7 +152,7 @@ function EndButton({ row }: { row: Row }) {
       </button>
       {asking && (
         <Confirm
-          title={t("live.end.title")}
+          title={t("live.end.title", { name: row.candidate_name })}
           text={t("live.end.text", { name: row.candidate_name })}
           action={t("live.end")}
           onConfirm={() => endInterview(row.id).then(() => setAsking(false), setError)}

@@ -46,14 +46,14 @@ export function DraftPlan(props: {
         <button
           type="button"
           className="button small"
-          aria-disabled={busy || !ready}
+          aria-disabled={busy || !ready || without}
           aria-describedby="draft-hint"
-          onClick={() => !busy && ready && begin.mutate()}
+          onClick={() => !busy && ready && !without && begin.mutate()}
         >
           {busy ? t("draft.busy", { n: task.data?.progress ?? 0 }) : t("draft.do")}
         </button>
         <small id="draft-hint" className="quiet">
-          {t("draft.hint")}
+          {t(ready || busy ? "draft.hint" : "draft.hint.first")}
         </small>
       </div>
       {busy && (

@@ -5,15 +5,16 @@ import type { Plan, Position } from "../../api/contract";
 import { useChangePosition, usePosition } from "../../api/positions";
 import { Field } from "../../parts/fields";
 import { Note, SaveProblem } from "../../parts/note";
+import { Parts } from "../../parts/parts-line";
 import { Await } from "../../parts/states";
 import { useShorterRetention } from "../../retention/shorter-retention";
 import { notify } from "../../shell/notices";
 import { PageTitle } from "../../shell/title";
-import { useTexts } from "../../texts/catalogue";
+import { useTexts, type WriteText } from "../../texts/catalogue";
 import { AgreementPart } from "./agreement";
 import { JurisdictionField } from "./jurisdiction";
 import { firstGap, type Gap } from "./plan-edit";
-import { PlanEditor, questionElement } from "./plan-editor";
+import { PlanEditor } from "./plan-editor";
 
 export function EditPosition({ id }: { id: string }) {
   const position = usePosition(id);
@@ -34,8 +35,10 @@ function Editor({ position }: { position: Position }) {
   const [retention, setRetention] = useState(String(position.retention_days ?? ""));
   const [jurisdiction, setJurisdiction] = useState(position.jurisdiction);
   const [plan, setPlan] = useState(stored);
-  const [gap, setGap] = useState<Gap | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
+  /** Attempts to save a plan with gaps; from the first on, gaps are marked. */
+  const [tries, setTries] = useState(0);
+  const gap = tries > 0 ? firstGap(plan) : null;
   const change = useChangePosition(position.id);
   const shorter = useShorterRetention({ positionId: position.id });
   const changed =
@@ -45,19 +48,21 @@ function Editor({ position }: { position: Position }) {
     retention !== String(position.retention_days ?? "") ||
     jurisdiction !== position.jurisdiction;
   useWarning(changed);
+  useEffect(() => {
+    if (tries > 0) focusWrong();
+  }, [tries]);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (change.isPending) return;
-    const first = firstGap(plan);
-    setGap(first);
-    if (first !== null) {
-      if (first.at === "question") questionElement(first.id)?.setAttribute("open", "");
+    if (firstGap(plan) !== null) {
+      setTries(tries + 1);
       return;
     }
     const days = retention === "" ? null : Number(retention);
     setProblem(null);
     if (days !== position.retention_days && !(await shorter.confirm(days))) return;
+    setTries(0);
     await change.mutateAsync({
       title: title.trim(),
       description,
@@ -102,8 +107,13 @@ function Editor({ position }: { position: Position }) {
         {position.title}
       </PageTitle>
       <p className="quiet">
-        {position.company.name} · {position.plan_title} ·{" "}
-        <PlanVersions version={position.plan_version} used={position.plan_versions} />
+        <Parts
+          of={[
+            position.company.name,
+            position.plan_title,
+            ...planVersions(t, position.plan_version, position.plan_versions),
+          ]}
+        />
       </p>
       <div className="columns">
         <Field
@@ -134,6 +144,7 @@ function Editor({ position }: { position: Position }) {
       />
       <PlanEditor
         plan={plan}
+        marked={tries > 0}
         job={{ role: title.trim() || null, company: position.company.name }}
         onChange={setPlan}
       />
@@ -155,18 +166,31 @@ function Editor({ position }: { position: Position }) {
   );
 }
 
-/** The plan's version, and how many interviews used earlier ones. */
-function PlanVersions(props: { version: number; used: Position["plan_versions"] }) {
-  const { t } = useTexts();
-  const all = props.used.reduce((sum, { interviews }) => sum + interviews, 0);
-  const others = props.used
-    .filter(({ version }) => version !== props.version)
+/** The plan's version, and how many interviews used others, once any has a number. */
+function planVersions(
+  t: WriteText,
+  current: number,
+  used: Position["plan_versions"],
+): readonly string[] {
+  const all = used.reduce((sum, { interviews }) => sum + interviews, 0);
+  const numbered = used.some(({ version }) => version !== null);
+  const others = used
+    .filter(({ version }) => numbered && version !== current)
     .map(({ version, interviews }) =>
       version === null
         ? t("position.version.none", { n: interviews, all })
         : t("position.version.used", { n: interviews, all, version }),
     );
-  return <>{[t("position.version", { version: props.version }), ...others].join(", ")}</>;
+  return [t("position.version", { version: current }), ...others];
+}
+
+const WRONG = ".edit-position :is([aria-invalid=true], [data-wrong] input)";
+
+/** Opens what holds the first field that is marked, and moves the focus there. */
+function focusWrong(): void {
+  const field = document.querySelector<HTMLElement>(WRONG);
+  field?.closest("details")?.setAttribute("open", "");
+  field?.focus();
 }
 
 function GapNote({ gap }: { gap: Gap | null }) {

@@ -1,9 +1,13 @@
 /** Lets a recruiter hear a question in the interviewer's voice. */
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { ApiError } from "../../../shared/api/http";
 import { hearText, type Spoken } from "../../api/positions";
-import { SaveProblem } from "../../parts/note";
+import { Note } from "../../parts/note";
 import { useTexts } from "../../texts/catalogue";
+
+/** Whether the server has no voice at all. */
+const isVoiceless = (error: unknown) => error instanceof ApiError && error.kind === "no-voice";
 
 export function Hear({ spoken, n }: { spoken: Spoken; n: number }) {
   const { t } = useTexts();
@@ -44,7 +48,11 @@ export function Hear({ spoken, n }: { spoken: Spoken; n: number }) {
         {t(playing ? "hear.stop" : hear.isPending ? "hear.busy" : "hear.do")}
         <span className="visually-hidden"> {t("plan.question", { n })}</span>
       </button>
-      <SaveProblem error={hear.error} />
+      {hear.error !== null && (
+        <Note tone="amber" urgent>
+          {t(isVoiceless(hear.error) ? "hear.no-voice" : "hear.failed")}
+        </Note>
+      )}
     </>
   );
 }

@@ -1,13 +1,14 @@
 /** Invites one candidate: a link to copy, and an e-mail to write. */
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { writer } from "../../../shared/texts/text";
 import type { NewInvitation, Position } from "../../api/contract";
 import { useMailStatus } from "../../api/mail";
 import { useInvite, usePosition } from "../../api/positions";
 import { Check, CopyField, Field } from "../../parts/fields";
+import { Form } from "../../parts/form";
 import { localTime, longDate } from "../../parts/format";
-import { Note, SaveProblem } from "../../parts/note";
+import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { catalogue, useTexts } from "../../texts/catalogue";
@@ -22,13 +23,13 @@ export function Invite({ id }: { id: string }) {
   return (
     <div className="page narrow">
       <Await query={position} rows={4}>
-        {(data) => <Form position={data} />}
+        {(data) => <InviteForm position={data} />}
       </Await>
     </div>
   );
 }
 
-function Form({ position }: { position: Position }) {
+function InviteForm({ position }: { position: Position }) {
   const { t } = useTexts();
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
@@ -39,8 +40,7 @@ function Form({ position }: { position: Position }) {
   const [missing, setMissing] = useState<"name" | "email" | null>(null);
   const mailOn = useMailStatus().data?.on === true;
   const invite = useInvite(position.id);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const sending = mailOn && send;
     const lacking = name.trim() === "" ? "name" : sending && email.trim() === "" ? "email" : null;
     setMissing(lacking);
@@ -55,6 +55,8 @@ function Form({ position }: { position: Position }) {
       send_mail: sending,
     });
   };
+  const problem = (field: "name" | "email", text: string) =>
+    missing === field && text.trim() === "" ? t(`invite.${field}.missing`) : undefined;
   const again = () => {
     invite.reset();
     setName("");
@@ -68,15 +70,22 @@ function Form({ position }: { position: Position }) {
       {invite.data !== undefined ? (
         <Ready invitation={invite.data} position={position} onAgain={again} />
       ) : (
-        <form onSubmit={(event) => void submit(event).catch(() => undefined)} noValidate>
+        <Form onSubmit={() => void submit().catch(() => undefined)}>
           <Field
             label={t("invite.name")}
             value={name}
             onChange={setName}
+            problem={problem("name", name)}
             maxLength={200}
             required
           />
-          <Field label={t("invite.email")} type="email" value={email} onChange={setEmail} />
+          <Field
+            label={t("invite.email")}
+            type="email"
+            value={email}
+            onChange={setEmail}
+            problem={problem("email", email)}
+          />
           <Field
             label={t("invite.appointment")}
             hint={t("invite.appointment.hint")}
@@ -96,11 +105,6 @@ function Form({ position }: { position: Position }) {
           />
           {mailOn && <Check label={t("invite.send")} checked={send} onChange={setSend} />}
           <Check label={t("invite.phone")} checked={phone} onChange={setPhone} />
-          {missing !== null && (
-            <Note tone="brick" urgent>
-              {t(`invite.${missing}.missing`)}
-            </Note>
-          )}
           <SaveProblem error={invite.error} />
           <div className="actions">
             <button type="submit" className="button primary" aria-disabled={invite.isPending}>
@@ -109,7 +113,7 @@ function Form({ position }: { position: Position }) {
               )}
             </button>
           </div>
-        </form>
+        </Form>
       )}
     </>
   );

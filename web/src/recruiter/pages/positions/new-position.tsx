@@ -1,10 +1,11 @@
 /** A position from a ready plan, or from one drafted from its description; both can be edited. */
-import { type FormEvent, useCallback, useState } from "react";
+import { useCallback, useState } from "react";
 import { useLocation } from "wouter";
 import type { Jurisdiction, PlanItem } from "../../api/contract";
 import { useCreatePosition, usePlans } from "../../api/positions";
 import { Field } from "../../parts/fields";
-import { Note, SaveProblem } from "../../parts/note";
+import { Form } from "../../parts/form";
+import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
@@ -20,13 +21,13 @@ export function NewPosition() {
     <div className="page narrow">
       <PageTitle>{t("positions.new")}</PageTitle>
       <Await query={plans} rows={6}>
-        {({ items }) => <Form plans={items} />}
+        {({ items }) => <PositionForm plans={items} />}
       </Await>
     </div>
   );
 }
 
-function Form({ plans }: { plans: readonly PlanItem[] }) {
+function PositionForm({ plans }: { plans: readonly PlanItem[] }) {
   const { t, language } = useTexts();
   const [, navigate] = useLocation();
   const [title, setTitle] = useState("");
@@ -44,8 +45,9 @@ function Form({ plans }: { plans: readonly PlanItem[] }) {
     setPlan(DRAFTED);
   }, []);
   const create = useCreatePosition();
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const lacking = (text: string) =>
+    missing && text.trim() === "" ? t("position.missing") : undefined;
+  const submit = async () => {
     const incomplete = title.trim() === "" || company.trim() === "";
     setMissing(incomplete);
     if (incomplete || create.isPending) return;
@@ -61,12 +63,13 @@ function Form({ plans }: { plans: readonly PlanItem[] }) {
     navigate(`/positions/${position.id}${plan === DRAFTED ? "" : "/invite"}`);
   };
   return (
-    <form onSubmit={(event) => void submit(event).catch(() => undefined)} noValidate>
+    <Form onSubmit={() => void submit().catch(() => undefined)} error={create.error}>
       <Field
         label={t("position.title")}
         hint={t("position.title.hint")}
         value={title}
         onChange={setTitle}
+        problem={lacking(title)}
         maxLength={200}
         required
       />
@@ -74,12 +77,14 @@ function Form({ plans }: { plans: readonly PlanItem[] }) {
         label={t("positions.company")}
         value={company}
         onChange={setCompany}
+        problem={lacking(company)}
         maxLength={200}
         required
       />
       <Field
         label={t("position.description")}
         hint={t("position.description.hint")}
+        optional
         lines={6}
         value={description}
         onChange={setDescription}
@@ -122,6 +127,7 @@ function Form({ plans }: { plans: readonly PlanItem[] }) {
       <Field
         label={t("position.retention")}
         hint={t("position.retention.hint")}
+        optional
         type="number"
         min={1}
         max={3650}
@@ -129,18 +135,13 @@ function Form({ plans }: { plans: readonly PlanItem[] }) {
         onChange={setRetention}
       />
       <JurisdictionField value={jurisdiction} onChange={setJurisdiction} />
-      {missing && (
-        <Note tone="brick" urgent>
-          {t("position.missing")}
-        </Note>
-      )}
       <SaveProblem error={create.error} />
       <div className="actions">
         <button type="submit" className="button primary" aria-disabled={create.isPending}>
           {t(create.isPending ? "save.busy" : "position.create")}
         </button>
       </div>
-    </form>
+    </Form>
   );
 }
 
@@ -159,6 +160,7 @@ function PlanOption(props: {
       <span lang={props.language}>{props.title}</span>
       <span className="quiet figures">
         {t("position.plan.questions", {
+          language: t(`plan.language.${props.language === "ko" ? "ko" : "en"}`),
           n: props.count,
           minutes: Math.round(props.seconds / 60),
         })}

@@ -1,12 +1,13 @@
 /** What is asked and how it is judged. */
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import type { Plan, PlanQuestion } from "../../api/contract";
-import type { Spoken } from "../../api/positions";
 import { Field } from "../../parts/fields";
 import { keyName } from "../../shell/keys";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
+import { blank } from "./gaps";
 import { Hear } from "./hear";
+import { filled, type Job } from "./placeholders";
 import { type Mark, markOf } from "./plan-drag";
 import {
   addQuestion,
@@ -26,13 +27,11 @@ import { useDrag } from "./use-drag";
 
 const MINUTE_S = 60;
 
-export const questionElement = (id: string) => document.getElementById(`question-${id}`);
+const questionElement = (id: string) => document.getElementById(`question-${id}`);
 
-/** What a plan's placeholders stand for. */
-export type Job = Pick<Spoken, "role" | "company">;
-
-export function PlanEditor({ plan, job, onChange }: PlanProps & { job: Job }) {
+export function PlanEditor(props: PlanProps & { job: Job; marked: boolean }) {
   const { t } = useTexts();
+  const { plan, job, marked, onChange } = props;
   const [moved, setMoved] = useState("");
   const numbers = new Map(questions(plan).map(({ id }, index) => [id, index + 1]));
   /** Hands on the plan with a moved question, which gets the focus. */
@@ -85,6 +84,7 @@ export function PlanEditor({ plan, job, onChange }: PlanProps & { job: Job }) {
               label={t("plan.stage.title")}
               lang={plan.language}
               value={stage.title}
+              problem={blank(t, marked, stage.title)}
               onChange={(title) => onChange(setStage(plan, index, { ...stage, title }))}
             />
             {stage.questions.map((question, at) => (
@@ -93,6 +93,7 @@ export function PlanEditor({ plan, job, onChange }: PlanProps & { job: Job }) {
                 job={job}
                 plan={plan}
                 question={question}
+                marked={marked}
                 n={numbers.get(question.id) ?? 0}
                 mark={markOf(plan, drag, { stage: index, question: at })}
                 onChange={(next) =>
@@ -123,7 +124,7 @@ export function PlanEditor({ plan, job, onChange }: PlanProps & { job: Job }) {
           {moved}
         </p>
       </section>
-      <RubricFields plan={plan} onChange={onChange} />
+      <RubricFields plan={plan} marked={marked} onChange={onChange} />
     </>
   );
 }
@@ -132,6 +133,7 @@ function QuestionItem(props: {
   job: Job;
   plan: Plan;
   question: PlanQuestion;
+  marked: boolean;
   n: number;
   mark: Mark | undefined;
   onDrag: (event: PointerEvent) => void;
@@ -158,7 +160,9 @@ function QuestionItem(props: {
       >
         <summary>
           <span className="n figures">{n}</span>
-          <span lang={plan.language}>{question.text || t("plan.question", { n })}</span>
+          <span lang={plan.language}>
+            {filled(question.text, props.job) || t("plan.question", { n })}
+          </span>
           <span className="quiet figures">
             {t("time.minutes", { n: Math.round(question.time_budget_s / MINUTE_S) })}
           </span>
@@ -176,7 +180,12 @@ function QuestionItem(props: {
               {t("plan.remove")}
             </button>
           </div>
-          <QuestionFields plan={plan} question={question} onChange={props.onChange} />
+          <QuestionFields
+            plan={plan}
+            question={question}
+            marked={props.marked}
+            onChange={props.onChange}
+          />
         </div>
       </details>
     </div>

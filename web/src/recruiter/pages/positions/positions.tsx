@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { usePositions } from "../../api/positions";
 import { useMe } from "../../api/use-session";
 import { shortDate } from "../../parts/format";
+import { Parts } from "../../parts/parts-line";
 import { Await, Empty } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
@@ -15,7 +16,8 @@ export function Positions() {
     <div className="page">
       <PageTitle
         beside={
-          !limited && (
+          !limited &&
+          positions.data?.items.length !== 0 && (
             <Link href="/positions/new" className="button primary small">
               {t("positions.new")}
             </Link>
@@ -47,10 +49,18 @@ export function Positions() {
                     </Link>
                     {position.archived && <span className="mark">{t("positions.archived")}</span>}
                     <p className="quiet">
-                      {position.company.name} · {position.plan_title} · {position.language}
+                      <Parts
+                        of={[
+                          position.company.name,
+                          position.plan_title,
+                          t(`plan.language.${position.language === "ko" ? "ko" : "en"}`),
+                        ]}
+                      />
                     </p>
                   </div>
-                  <span className="quiet figures">{shortDate(position.updated_at, language)}</span>
+                  <span className="quiet figures">
+                    {t("positions.updated", { when: shortDate(position.updated_at, language) })}
+                  </span>
                   <span className="actions">
                     <Link href={`/?position=${position.id}`} className="button small">
                       {t("positions.see")}

@@ -1,7 +1,8 @@
 /** The fields of one question. */
 import type { EvidencePoint, Plan, PlanQuestion } from "../../api/contract";
-import { Check, Field } from "../../parts/fields";
+import { Check, CheckGroup, Field } from "../../parts/fields";
 import { useTexts } from "../../texts/catalogue";
+import { blank } from "./gaps";
 import { newPoint } from "./plan-edit";
 
 const MINUTE_S = 60;
@@ -10,10 +11,12 @@ const MOST_FOLLOW_UPS = 5;
 interface QuestionProps {
   readonly plan: Plan;
   readonly question: PlanQuestion;
+  /** Whether empty fields are marked. */
+  readonly marked: boolean;
   readonly onChange: (question: PlanQuestion) => void;
 }
 
-export function QuestionFields({ plan, question, onChange }: QuestionProps) {
+export function QuestionFields({ plan, question, marked, onChange }: QuestionProps) {
   const { t } = useTexts();
   const change = (fields: Partial<PlanQuestion>) => onChange({ ...question, ...fields });
   return (
@@ -22,7 +25,9 @@ export function QuestionFields({ plan, question, onChange }: QuestionProps) {
         label={t("plan.question.text")}
         lines={2}
         lang={plan.language}
+        hint={t("plan.question.placeholders", { role: "{role}", company: "{company}" })}
         value={question.text}
+        problem={blank(t, marked, question.text)}
         onChange={(text) => change({ text })}
       />
       <Field
@@ -30,12 +35,14 @@ export function QuestionFields({ plan, question, onChange }: QuestionProps) {
         lines={2}
         lang={plan.language}
         value={question.rephrased}
+        problem={blank(t, marked, question.rephrased)}
         onChange={(rephrased) => change({ rephrased })}
       />
       <Field
         label={t("plan.question.objective")}
         lang={plan.language}
         value={question.objective}
+        problem={blank(t, marked, question.objective)}
         onChange={(objective) => change({ objective })}
       />
       <div className="columns">
@@ -58,8 +65,14 @@ export function QuestionFields({ plan, question, onChange }: QuestionProps) {
           }
         />
       </div>
-      <fieldset className="checks">
-        <legend>{t("plan.question.dimensions")}</legend>
+      <CheckGroup
+        legend={t("plan.question.dimensions")}
+        problem={
+          marked && question.dimensions.length === 0
+            ? t("plan.question.dimensions.none")
+            : undefined
+        }
+      >
         {plan.rubric.map((dimension) => (
           <Check
             key={dimension.id}
@@ -74,13 +87,13 @@ export function QuestionFields({ plan, question, onChange }: QuestionProps) {
             }
           />
         ))}
-      </fieldset>
-      <Points plan={plan} question={question} onChange={onChange} />
+      </CheckGroup>
+      <Points plan={plan} question={question} marked={marked} onChange={onChange} />
     </>
   );
 }
 
-function Points({ plan, question, onChange }: QuestionProps) {
+function Points({ plan, question, marked, onChange }: QuestionProps) {
   const { t } = useTexts();
   const { evidence } = question;
   const set = (points: readonly EvidencePoint[]) => {
@@ -98,13 +111,17 @@ function Points({ plan, question, onChange }: QuestionProps) {
           <Field
             label={t("plan.point", { n: index + 1 })}
             lang={plan.language}
+            lines={2}
             value={point.description}
+            problem={blank(t, marked, point.description)}
             onChange={(description) => change(index, { description })}
           />
           <Field
             label={t("plan.point.follow-up", { n: index + 1 })}
             lang={plan.language}
+            lines={2}
             value={point.follow_up}
+            problem={blank(t, marked, point.follow_up)}
             onChange={(follow_up) => change(index, { follow_up })}
           />
           <button

@@ -1,19 +1,14 @@
-/** Candidates' requests, each with what its answer needs. */
+/** Candidates' requests, each with whose it is and what its answer needs. */
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
 import type { CandidateRequest } from "../../api/contract";
-import { useAnswerRequest, useExplanation, useRequests } from "../../api/work";
-import { Confirm } from "../../parts/dialog";
-import { Field } from "../../parts/fields";
+import { useRequests } from "../../api/work";
 import { longDate } from "../../parts/format";
-import { Note, SaveProblem } from "../../parts/note";
-import { Await } from "../../parts/states";
-import { notify } from "../../shell/notices";
+import { Await, Empty } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
 import { Due, DueReason } from "../today/due";
-
-const LONGEST = 4_000;
+import { AnswerForm } from "./answer-form";
 
 export function Requests() {
   const { t } = useTexts();
@@ -43,7 +38,7 @@ export function Requests() {
       <Await query={requests} rows={5}>
         {({ items }) =>
           items.length === 0 ? (
-            <p className="quiet">{t(open ? "requests.none" : "requests.done.none")}</p>
+            <Empty text={t(open ? "requests.none" : "requests.done.none")} />
           ) : (
             <ul className="requests">
               {items.map((request) => (
@@ -66,89 +61,44 @@ function RequestItem({ request }: { request: CandidateRequest }) {
   return (
     <li id={request.id} className={here ? "here" : undefined}>
       <header>
-        <h2>{t(`request.${request.kind}`)}</h2>
-        <span className="quiet figures">{longDate(request.created_at, language)}</span>
+        <h2>
+          {request.candidate_name} · {request.role}
+        </h2>
         {request.state === "open" && request.due_at != null && <Due iso={request.due_at} />}
         <span className="spring" />
         <Link href={`/interviews/${request.interview_id}`} className="button small">
           {t("requests.see")}
         </Link>
       </header>
+      <p>
+        <strong>{t(`request.${request.kind}`)}</strong>{" "}
+        <span className="quiet figures">
+          {t("requests.received", { when: longDate(request.created_at, language) })}
+        </span>
+      </p>
       <DueReason rule={request.due_rule} />
       <blockquote>{request.message || t("requests.no-message")}</blockquote>
-      {request.state === "open" ? (
-        <AnswerForm request={request} />
-      ) : (
-        <p className="answer-text">{request.answer}</p>
-      )}
+      {request.state === "open" ? <AnswerForm request={request} /> : <Answer request={request} />}
     </li>
   );
 }
 
-function AnswerForm({ request }: { request: CandidateRequest }) {
-  const { t } = useTexts();
-  const [text, setText] = useState("");
-  const [missing, setMissing] = useState(false);
-  const [confirming, setConfirming] = useState(false);
-  const answer = useAnswerRequest();
-  const explanation = useExplanation(request.interview_id, request.kind === "explanation");
-  const send = async (state: "answered" | "closed") => {
-    if (answer.isPending) return;
-    await answer.mutateAsync({ id: request.id, state, answer: text.trim() });
-    notify(t("requests.sent"));
-  };
-  const press = (state: "answered" | "closed") => {
-    setMissing(text.trim() === "");
-    if (text.trim() === "") return;
-    if (state === "answered" && request.kind === "deletion") setConfirming(true);
-    else void send(state).catch(() => undefined);
-  };
-  const otherFormat = request.kind === "other_format";
+/** Who closed it and when, and in which words. */
+function Answer({ request }: { request: CandidateRequest }) {
+  const { t, language } = useTexts();
+  const { state, kind, answer, closed_at, closed_by, candidate_name } = request;
+  // A candidate who begins the interview withdraws the request for another format.
+  const withdrawn = kind === "other_format" && state === "closed" && closed_by === candidate_name;
+  const how = withdrawn ? "withdrawn" : state === "closed" ? "refused" : "answered";
   return (
-    <div className="answer-form">
-      {otherFormat && <p className="quiet">{t("requests.other-format.hint")}</p>}
-      {explanation.data !== undefined && (
-        <details>
-          <summary>{t("requests.explanation")}</summary>
-          <p className="text" lang={explanation.data.language}>
-            {explanation.data.text}
-          </p>
-        </details>
-      )}
-      <Field
-        label={t(otherFormat ? "requests.other-format.answer" : "requests.answer")}
-        lines={3}
-        value={text}
-        onChange={setText}
-        maxLength={LONGEST}
-      />
-      {missing && (
-        <Note tone="brick" urgent>
-          {t("requests.answer.missing")}
-        </Note>
-      )}
-      <SaveProblem error={answer.error} />
-      <div className="actions">
-        <button
-          type="button"
-          className={`button ${request.kind === "deletion" ? "loss" : "primary"}`}
-          onClick={() => press("answered")}
-        >
-          {t(`requests.grant.${request.kind}`)}
-        </button>
-        <button type="button" className="button" onClick={() => press("closed")}>
-          {t("requests.refuse")}
-        </button>
-      </div>
-      {confirming && (
-        <Confirm
-          title={t("requests.delete.title")}
-          text={t("requests.delete.text")}
-          action={t("requests.grant.deletion")}
-          onConfirm={() => send("answered").catch(() => setConfirming(false))}
-          onClose={() => setConfirming(false)}
-        />
-      )}
+    <div>
+      <p className="quiet">
+        {t(`requests.by.${how}`, {
+          by: closed_by ?? "",
+          when: closed_at === null ? "" : longDate(closed_at, language),
+        })}
+      </p>
+      <p className="answer-text">{answer}</p>
     </div>
   );
 }
