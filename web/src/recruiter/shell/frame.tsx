@@ -11,6 +11,7 @@ import { useKeys } from "./keys";
 import { KeysDialog } from "./keys-dialog";
 import { Notices } from "./notices";
 import { Palette } from "./palette";
+import { Password, PasswordItem } from "./password";
 
 const PAGES = ["interviews", "today", "positions", "live", "requests", "settings"] as const;
 const LANGUAGES = [
@@ -45,6 +46,7 @@ export function Frame(props: { children: ReactNode }) {
         <Account onKeys={() => setFloating("keys")} />
       </header>
       <main id="content" tabIndex={-1}>
+        <Password />
         {props.children}
       </main>
       <Notices />
@@ -111,6 +113,7 @@ function Account(props: { onKeys: () => void }) {
         <Ariakit.MenuItem className="menu-item" onClick={props.onKeys}>
           {t("nav.keys")} <kbd>?</kbd>
         </Ariakit.MenuItem>
+        <PasswordItem />
         <Ariakit.MenuItem className="menu-item" onClick={() => void session.signOut(false)}>
           {t("nav.sign-out")}
         </Ariakit.MenuItem>

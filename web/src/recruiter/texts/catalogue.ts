@@ -2,12 +2,14 @@
 import { common } from "../../shared/texts/common";
 import { useCatalogue } from "../../shared/texts/language";
 import type { Write } from "../../shared/texts/text";
+import { accounts } from "./accounts";
 import { branding } from "./branding";
 import { integrations } from "./integrations";
 import { inviteMany } from "./invite-many";
 import { list } from "./list";
 import { mail } from "./mail";
 import { pdf } from "./pdf";
+import { problems } from "./problems";
 import { review } from "./review";
 import { settings } from "./settings";
 import { shell } from "./shell";
@@ -17,6 +19,7 @@ import { work } from "./work";
 export const catalogue = {
   ...common,
   ...shell,
+  ...problems,
   ...words,
   ...list,
   ...review,
@@ -24,11 +27,13 @@ export const catalogue = {
   ...work,
   ...inviteMany,
   ...settings,
+  ...accounts,
   ...mail,
   ...integrations,
   ...branding,
 };
 
+export type CatalogueKey = keyof typeof catalogue;
 export type WriteText = Write<typeof catalogue>;
 
 export function useTexts() {

@@ -1,14 +1,15 @@
 /** What waits for the user. */
 import { Link } from "wouter";
 import type { Row, Today as TodayView } from "../../api/contract";
+import { usePositions } from "../../api/positions";
 import { useMe } from "../../api/use-session";
 import { useFailedJobs, useRetryJob, useToday } from "../../api/work";
 import { shortDate } from "../../parts/format";
 import { Level } from "../../parts/level";
 import { SaveProblem } from "../../parts/note";
-import { Await } from "../../parts/states";
+import { Await, Empty } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
-import { useTexts } from "../../texts/catalogue";
+import { catalogue, useTexts } from "../../texts/catalogue";
 import { Due, DueReason } from "./due";
 import { jobOf } from "./failed-jobs";
 import { Group } from "./group";
@@ -21,37 +22,60 @@ export function Today() {
     <div className="page">
       <PageTitle>{t("today.title")}</PageTitle>
       <Await query={today} rows={10}>
-        {(data) => (
-          <div className="today">
-            <Group
-              title={t("today.requests")}
-              none={t("today.requests.none")}
-              count={data.counts.requests}
-            >
-              {data.requests.map((request) => (
-                <RequestLine key={request.id} request={request} />
-              ))}
-            </Group>
-            <Undelivered mails={data.undelivered_mails} count={data.counts.undelivered_mails} />
-            <Group title={t("today.live")} none={t("today.live.none")} count={data.counts.live}>
-              {data.live.map((row) => (
-                <LiveLine key={row.id} row={row} />
-              ))}
-            </Group>
-            <Group
-              title={t("today.review")}
-              none={t("today.review.none")}
-              count={data.counts.to_review}
-            >
-              {data.to_review.map((row) => (
-                <ReviewLine key={row.id} row={row} />
-              ))}
-            </Group>
-            <FailedJobs lines={data.failed_jobs.items} count={data.failed_jobs.count} />
-          </div>
-        )}
+        {(data) =>
+          isEmpty(data) ? (
+            <NothingToDo />
+          ) : (
+            <div className="today">
+              <Group
+                title={t("today.requests")}
+                none={t("today.requests.none")}
+                count={data.counts.requests}
+              >
+                {data.requests.map((request) => (
+                  <RequestLine key={request.id} request={request} />
+                ))}
+              </Group>
+              <Undelivered mails={data.undelivered_mails} count={data.counts.undelivered_mails} />
+              <Group title={t("today.live")} none={t("today.live.none")} count={data.counts.live}>
+                {data.live.map((row) => (
+                  <LiveLine key={row.id} row={row} />
+                ))}
+              </Group>
+              <Group
+                title={t("today.review")}
+                none={t("today.review.none")}
+                count={data.counts.to_review}
+              >
+                {data.to_review.map((row) => (
+                  <ReviewLine key={row.id} row={row} />
+                ))}
+              </Group>
+              <FailedJobs lines={data.failed_jobs.items} count={data.failed_jobs.count} />
+            </div>
+          )
+        }
       </Await>
     </div>
+  );
+}
+
+function isEmpty({ counts, failed_jobs }: TodayView): boolean {
+  return failed_jobs.count === 0 && Object.values(counts).every((count) => count === 0);
+}
+
+/** A new workspace is told how to begin. */
+function NothingToDo() {
+  const { t } = useTexts();
+  const positions = usePositions();
+  return (
+    <Empty text={t("today.nothing")}>
+      {positions.data?.items.length === 0 && (
+        <Link href="/positions/new" className="button">
+          {t("positions.new")}
+        </Link>
+      )}
+    </Empty>
   );
 }
 
@@ -75,10 +99,14 @@ function ReviewLine({ row }: { row: Row }) {
           numeric
           reason={t(report.withheld ? "report.withheld" : "report.unscored")}
         />
+      ) : report?.status === "failed" ? (
+        <span className="mark brick">{t("today.report.failed")}</span>
       ) : (
         <span className="quiet">{t(`report.${report?.status ?? "none"}`)}</span>
       )}
-      <span className="quiet figures">{row.ended_at && shortDate(row.ended_at, language)}</span>
+      <span className="quiet figures">
+        {row.ended_at && t("today.ended", { when: shortDate(row.ended_at, language) })}
+      </span>
     </li>
   );
 }
@@ -94,7 +122,9 @@ function LiveLine({ row }: { row: Row }) {
         <p className="quiet">{row.role}</p>
       </div>
       <span className="is-live">{t(`status.${row.status}`)}</span>
-      <span className="quiet figures">{row.started_at && shortDate(row.started_at, language)}</span>
+      <span className="quiet figures">
+        {row.started_at && t("today.since", { when: shortDate(row.started_at, language) })}
+      </span>
     </li>
   );
 }
@@ -107,14 +137,16 @@ function RequestLine({ request }: { request: TodayView["requests"][number] }) {
         <Link href={`/requests#${request.id}`} className="name">
           {t(`request.${request.kind}`)}
         </Link>
-        <p className="quiet clip">
+        <p className="quiet two-lines">
           {request.candidate_name} · {request.role}
           {request.message !== "" && ` · ${request.message}`}
         </p>
         <DueReason rule={request.due_rule} />
       </div>
       {request.due_at != null && <Due iso={request.due_at} />}
-      <span className="quiet figures">{shortDate(request.created_at, language)}</span>
+      <span className="quiet figures">
+        {t("today.received", { when: shortDate(request.created_at, language) })}
+      </span>
     </li>
   );
 }
@@ -143,15 +175,17 @@ function FailedJobs({ lines, count }: { lines: readonly Line[]; count: number })
 function JobLine(props: { line: Line; onRetry: (() => void) | null; busy: boolean }) {
   const { line, onRetry, busy } = props;
   const { t, language } = useTexts();
+  const key = `job.${line.kind}`;
+  const kind = key in catalogue ? t(key as "job.report") : line.kind;
   return (
     <li>
       <div>
         {line.interview_id !== null ? (
           <Link href={`/interviews/${line.interview_id}`} className="name">
-            {line.kind}
+            {kind}
           </Link>
         ) : (
-          <strong>{line.kind}</strong>
+          <strong>{kind}</strong>
         )}
         <p className="quiet clip">{line.reason}</p>
       </div>
@@ -160,7 +194,7 @@ function JobLine(props: { line: Line; onRetry: (() => void) | null; busy: boolea
         <button
           type="button"
           className="button small"
-          aria-label={t("today.jobs.retry.of", { kind: line.kind })}
+          aria-label={t("today.jobs.retry.of", { kind })}
           disabled={busy}
           onClick={onRetry}
         >
