@@ -37,7 +37,8 @@ async def delete_within(
         await refuse_held(work, interview_id)
         raise ConflictError(
             "The interview is open or in progress. End it first: "
-            f"POST /api/v1/interviews/{interview_id}/complete."
+            f"POST /api/v1/interviews/{interview_id}/complete.",
+            kind="interview-in-progress",
         )
     await note(
         work,

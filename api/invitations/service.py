@@ -132,7 +132,9 @@ async def open_position(work: UnitOfWork, position_id: UUID) -> Position:
     if position is None:
         raise missing("position_id", position_id)
     if position.archived:
-        raise ConflictError("This position is archived and takes no new invitations.")
+        raise ConflictError(
+            "This position is archived and takes no new invitations.", kind="position-archived"
+        )
     return position
 
 
@@ -302,5 +304,6 @@ def _check_mail(services: Services, address: str | None) -> None:
 def _refuse_when_over(interview: Interview) -> None:
     if interview.status.over:
         raise ConflictError(
-            f"This interview is over ({interview.status}). Create a new one for the invitation."
+            f"This interview is over ({interview.status}). Create a new one for the invitation.",
+            kind="interview-over",
         )

@@ -135,10 +135,13 @@ async def remind(services: Services, caller: Caller, interview_id: UUID, base_ur
         if invitation.mailed_at is None or invitation.sealed_token is None:
             raise ConflictError(
                 "This invitation was not sent by e-mail, so there is nothing to remind of. POST "
-                f"/api/v1/interviews/{interview_id}/invitation/mail sends it."
+                f"/api/v1/interviews/{interview_id}/invitation/mail sends it.",
+                kind="mail-not-sent",
             )
         if invitation.declined_at is not None:
-            raise ConflictError("The candidate declined. Write to them in person.")
+            raise ConflictError(
+                "The candidate declined. Write to them in person.", kind="candidate-declined"
+            )
         if invitation.reminders_off_at is not None:
             raise ConflictError(
                 "The candidate asked for no more reminders. Write to them in person.",
@@ -161,7 +164,10 @@ async def _subject(services: Services, work: UnitOfWork, interview_id: UUID) -> 
             f"POST /api/v1/interviews/{interview_id}/invitations creates one."
         )
     if subject.begun:
-        raise ConflictError("The interview has begun or is over; there is nothing to invite to.")
+        raise ConflictError(
+            "The interview has begun or is over; there is nothing to invite to.",
+            kind="interview-over",
+        )
     if subject.deadline <= utcnow():
         raise ConflictError(
             "The invitation has expired. POST /api/v1/interviews/"

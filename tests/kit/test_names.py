@@ -27,6 +27,18 @@ def test_particles_of_another_script(words: str, name: str, hidden: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("words", "hidden"),
+    [
+        ("Ada left. “Ada” came", "The candidate left. “The candidate” came"),
+        ("of Ada, v1.Ada", "of the candidate, v1.the candidate"),
+        ("Did Ada come? Ada did.", "Did the candidate come? The candidate did."),
+    ],
+)
+def test_a_replacement_begins_a_sentence_with_a_capital(words: str, hidden: str) -> None:
+    assert hide_name(words, "Ada", "the candidate") == hidden
+
+
+@pytest.mark.parametrize(
     ("words", "name", "hidden"),
     [
         ("I am Ada Lovelace; Lovelace, Ada", "Lovelace, Ada", "I am X; X"),

@@ -176,7 +176,7 @@ POST   /mail/test                                      -                 401  40
 GET    /mail/templates                                 -                 401  403 403   403  200  200   403 403  200 200 200
 PUT    /mail/templates/{kind}/{language}               -                 401  403 403   403  403  200   403 403  200 403 403
 DELETE /mail/templates/{kind}/{language}               -                 401  403 403   403  403  200   403 403  200 403 403
-POST   /mail/templates/{kind}/{language}/preview       -                 401  403 403   403  403  200   403 403  200 403 403
+POST   /mail/templates/{kind}/{language}/preview       -                 401  403 403   403  200  200   403 403  200 200 200
 
 GET    /branding                                       x                 200  200 200   200  200  200   200 200  200 200 200
 GET    /branding/logo                                  x                 404  404 404   404  404  404   404 404  404 404 404
