@@ -115,7 +115,7 @@ def test_a_name_that_is_a_noun_is_hidden_where_it_is_a_name(called: str) -> None
 
 def test_a_replacement_is_not_searched() -> None:
     assert hide_name("김지원 님", "김지원", "지원자") == "지원자 님"
-    assert hide_name("Candidate Ng", "Ng, The Candidate", "the candidate") == "the candidate"
+    assert hide_name("Candidate Ng", "Ng, The Candidate", "the candidate") == "The candidate"
     assert hide_name("The team met The there", "The Ng", "the candidate") == (
         "The team met the candidate there"
     )
