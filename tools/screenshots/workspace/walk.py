@@ -48,7 +48,7 @@ async def empty(camera: WorkspaceCamera) -> None:
         await page.locator(".state.empty").wait_for()
         await camera.shoot(page, "app-list-empty")
         for path, selector, name in (
-            ("/today", ".state.empty .button", "today"),
+            ("/today", ".today h2, .page h2", "today"),
             ("/positions", ".state.empty", "positions"),
             ("/live", ".state.empty", "live"),
             ("/requests", ".switch ~ p, .page > .quiet", "requests"),

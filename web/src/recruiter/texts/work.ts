@@ -23,7 +23,6 @@ export const work = {
   "today.jobs.none": { en: "None has failed.", ko: "실패한 리포트와 작업이 없어요." },
   "today.jobs.retry": { en: "Retry", ko: "다시 실행" },
   "today.jobs.retry.of": { en: "Retry: {kind}", ko: "다시 실행: {kind}" },
-  "today.nothing": { en: "Nothing waits for you.", ko: "지금 할 일이 없어요." },
   "today.received": { en: "received {when}", ko: "{when} 접수" },
   "today.since": { en: "since {when}", ko: "{when} 시작" },
   "today.ended": { en: "ended {when}", ko: "{when} 종료" },

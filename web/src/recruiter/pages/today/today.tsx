@@ -1,19 +1,21 @@
 /** What waits for the user. */
 import { Link } from "wouter";
 import type { Row, Today as TodayView } from "../../api/contract";
-import { usePositions } from "../../api/positions";
 import { useMe } from "../../api/use-session";
 import { useFailedJobs, useRetryJob, useToday } from "../../api/work";
 import { shortDate } from "../../parts/format";
 import { Level } from "../../parts/level";
 import { SaveProblem } from "../../parts/note";
-import { Await, Empty } from "../../parts/states";
+import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { catalogue, useTexts } from "../../texts/catalogue";
 import { Due, DueReason } from "./due";
 import { jobOf } from "./failed-jobs";
 import { Group } from "./group";
 import { Undelivered } from "./undelivered";
+
+/** Characters of a request that are shown. */
+const SHOWN = 120;
 
 export function Today() {
   const { t } = useTexts();
@@ -22,60 +24,37 @@ export function Today() {
     <div className="page">
       <PageTitle>{t("today.title")}</PageTitle>
       <Await query={today} rows={10}>
-        {(data) =>
-          isEmpty(data) ? (
-            <NothingToDo />
-          ) : (
-            <div className="today">
-              <Group
-                title={t("today.requests")}
-                none={t("today.requests.none")}
-                count={data.counts.requests}
-              >
-                {data.requests.map((request) => (
-                  <RequestLine key={request.id} request={request} />
-                ))}
-              </Group>
-              <Undelivered mails={data.undelivered_mails} count={data.counts.undelivered_mails} />
-              <Group title={t("today.live")} none={t("today.live.none")} count={data.counts.live}>
-                {data.live.map((row) => (
-                  <LiveLine key={row.id} row={row} />
-                ))}
-              </Group>
-              <Group
-                title={t("today.review")}
-                none={t("today.review.none")}
-                count={data.counts.to_review}
-              >
-                {data.to_review.map((row) => (
-                  <ReviewLine key={row.id} row={row} />
-                ))}
-              </Group>
-              <FailedJobs lines={data.failed_jobs.items} count={data.failed_jobs.count} />
-            </div>
-          )
-        }
+        {(data) => (
+          <div className="today">
+            <Group
+              title={t("today.requests")}
+              none={t("today.requests.none")}
+              count={data.counts.requests}
+            >
+              {data.requests.map((request) => (
+                <RequestLine key={request.id} request={request} />
+              ))}
+            </Group>
+            <Undelivered mails={data.undelivered_mails} count={data.counts.undelivered_mails} />
+            <Group title={t("today.live")} none={t("today.live.none")} count={data.counts.live}>
+              {data.live.map((row) => (
+                <LiveLine key={row.id} row={row} />
+              ))}
+            </Group>
+            <Group
+              title={t("today.review")}
+              none={t("today.review.none")}
+              count={data.counts.to_review}
+            >
+              {data.to_review.map((row) => (
+                <ReviewLine key={row.id} row={row} />
+              ))}
+            </Group>
+            <FailedJobs lines={data.failed_jobs.items} count={data.failed_jobs.count} />
+          </div>
+        )}
       </Await>
     </div>
-  );
-}
-
-function isEmpty({ counts, failed_jobs }: TodayView): boolean {
-  return failed_jobs.count === 0 && Object.values(counts).every((count) => count === 0);
-}
-
-/** A new workspace is told how to begin. */
-function NothingToDo() {
-  const { t } = useTexts();
-  const positions = usePositions();
-  return (
-    <Empty text={t("today.nothing")}>
-      {positions.data?.items.length === 0 && (
-        <Link href="/positions/new" className="button">
-          {t("positions.new")}
-        </Link>
-      )}
-    </Empty>
   );
 }
 
@@ -129,6 +108,11 @@ function LiveLine({ row }: { row: Row }) {
   );
 }
 
+/** The first words of a message; all of it is on the request's page. */
+function beginning(message: string): string {
+  return message.length <= SHOWN ? message : `${message.slice(0, SHOWN).trimEnd()}…`;
+}
+
 function RequestLine({ request }: { request: TodayView["requests"][number] }) {
   const { t, language } = useTexts();
   return (
@@ -137,9 +121,9 @@ function RequestLine({ request }: { request: TodayView["requests"][number] }) {
         <Link href={`/requests#${request.id}`} className="name">
           {t(`request.${request.kind}`)}
         </Link>
-        <p className="quiet two-lines">
+        <p className="quiet break">
           {request.candidate_name} · {request.role}
-          {request.message !== "" && ` · ${request.message}`}
+          {request.message !== "" && ` · ${beginning(request.message)}`}
         </p>
         <DueReason rule={request.due_rule} />
       </div>
