@@ -15,8 +15,6 @@ _KANA = r"\u3041-\u30fa\u30fc-\u30ff"
 _LETTER = f"[^\\W\\d_{HANGUL}{_IDEOGRAPHS}{_KANA}]"
 """Of scripts with spaces between words; a Korean particle after a Latin name is none of them."""
 _PARTS = re.compile(f"[{HANGUL}]+|[{_IDEOGRAPHS}]+|[{_KANA}]+|{_LETTER}+(?:'{_LETTER}+)*\\.?")
-_BEFORE_SENTENCE = 4
-"""Characters before a word that show whether a sentence begins with it."""
 _BETWEEN = r"[\s,._-]{1,3}"
 """Between two parts of a name, also in an address or a file's name."""
 _MOST_PARTS = 12
@@ -45,7 +43,7 @@ def hide_name(text: str, name: str, instead: str) -> str:
     capitalised or in capitals, and as a whole word, so that "will" stays when "Will Smith" goes. A
     Korean name is found before particles; a given name that is also an ordinary word (수정, 지원)
     only where it is used as a name. Apostrophes, hyphens, diacritics and forms of Unicode don't
-    matter. A replacement is not searched again; one that begins a sentence is capitalised.
+    matter. A replacement is not searched again.
     """
     pattern = _pattern(name)
     if pattern is None:
@@ -53,20 +51,9 @@ def hide_name(text: str, name: str, instead: str) -> str:
     folded = fold(text)
     pieces, end = [], 0
     for found in pattern.finditer(folded.text):
-        start = folded.place(found.start())
-        capitalised = instead[:1].upper() + instead[1:]
-        pieces += [text[end:start], capitalised if _begins_sentence(text, start) else instead]
+        pieces += [text[end : folded.place(found.start())], instead]
         end = folded.place(found.end())
     return "".join([*pieces, text[end:]])
-
-
-def _begins_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - _BEFORE_SENTENCE) : start]
-    end = before.rstrip(" \t\n\"'“‘(")
-    apart = before[len(end) :]
-    if end == "":
-        return start <= len(before) or "\n" in apart
-    return "\n" in apart or (end[-1] in ".!?" and " " in apart)
 
 
 def has_whole_name(text: str, name: str) -> bool:

@@ -75,7 +75,7 @@ async def test_a_link_shows_what_it_shares_and_no_name(
     content = seen.json()
     assert content["candidate_name"] is None
     assert content["report"]["total"] == 4
-    assert content["report"]["summary_text"].startswith("The candidate interviewed")
+    assert content["report"]["summary_text"].startswith("the candidate interviewed")
     assert content["transcript"][0]["text"] == "I am the candidate."
     assert content["recording_url"] is None
     problem(await client.get(f"{SHARED}/{token}/recording"), 404)

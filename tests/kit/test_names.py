@@ -27,18 +27,6 @@ def test_particles_of_another_script(words: str, name: str, hidden: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("words", "hidden"),
-    [
-        ("Ada left. “Ada” came", "The candidate left. “The candidate” came"),
-        ("of Ada, v1.Ada", "of the candidate, v1.the candidate"),
-        ("Did Ada come? Ada did.", "Did the candidate come? The candidate did."),
-    ],
-)
-def test_a_replacement_begins_a_sentence_with_a_capital(words: str, hidden: str) -> None:
-    assert hide_name(words, "Ada", "the candidate") == hidden
-
-
-@pytest.mark.parametrize(
     ("words", "name", "hidden"),
     [
         ("I am Ada Lovelace; Lovelace, Ada", "Lovelace, Ada", "I am X; X"),
@@ -115,7 +103,7 @@ def test_a_name_that_is_a_noun_is_hidden_where_it_is_a_name(called: str) -> None
 
 def test_a_replacement_is_not_searched() -> None:
     assert hide_name("김지원 님", "김지원", "지원자") == "지원자 님"
-    assert hide_name("Candidate Ng", "Ng, The Candidate", "the candidate") == "The candidate"
+    assert hide_name("Candidate Ng", "Ng, The Candidate", "the candidate") == "the candidate"
     assert hide_name("The team met The there", "The Ng", "the candidate") == (
         "The team met the candidate there"
     )
