@@ -21,6 +21,18 @@ _PARTS = {"/query/": "the query parameter", "/header/": "the header", "/path/": 
 _PARSING = re.compile(r"^(must be a valid [\w ]+), .*")
 """How a parser failed; the kind of value that is asked for says more."""
 _OBJECT_ERRORS = ("dict_type", "model_type", "model_attributes_type")
+_CODES = {
+    "missing": ("required", ""),
+    "string_too_short": ("too_short", "min_length"),
+    "too_short": ("too_short", "min_length"),
+    "string_too_long": ("too_long", "max_length"),
+    "too_long": ("too_long", "max_length"),
+    "greater_than": ("too_small", "gt"),
+    "greater_than_equal": ("too_small", "ge"),
+    "less_than": ("too_large", "lt"),
+    "less_than_equal": ("too_large", "le"),
+}
+"""Our codes of pydantic's errors, and the bound in their context."""
 _REWORDED: tuple[tuple[str, str], ...] = (
     (r"Value error, ", ""),
     (r"Assertion failed, ", ""),
@@ -40,6 +52,11 @@ class FieldError(Wire):
     """JSON pointer into the input, such as ``/plan/stages/0/questions``."""
     detail: str
     """What is wrong with it, such as ``must be in the future``."""
+    code: str | None = None
+    """The same for programs, where there is a code: ``required``, ``blank``, ``too_short``,
+    ``too_long``, ``too_small``, ``too_large``, ``email`` or one of the call."""
+    limit: float | None = None
+    """The bound that a length or a number breaks."""
 
 
 def pointer(place: Sequence[int | str]) -> str:
@@ -64,8 +81,24 @@ def field_errors(
         if place in found and detail != found[place].detail:
             # A field of several types has an error for each: "must be a string or an object".
             detail = f"{found[place].detail} or {detail.removeprefix('must be ')}"
-        found[place] = FieldError(pointer=place, detail=detail)
+            found[place] = FieldError(pointer=place, detail=detail)
+        else:
+            found[place] = FieldError(pointer=place, detail=detail, **_coded(error))
     return list(found.values())
+
+
+def _coded(error: Mapping[str, Any]) -> dict[str, Any]:
+    """The code and the bound of pydantic's error, as fields; empty if it has no code."""
+    kind, context = str(error["type"]), error.get("ctx") or {}
+    if kind == "string_pattern_mismatch" and context.get("pattern") == NOT_BLANK:
+        return {"code": "blank"}
+    if kind == "value_error" and "email" in str(error["msg"]):
+        return {"code": "email"}
+    if kind not in _CODES:
+        return {}
+    code, bound = _CODES[kind]
+    limit = context.get(bound)
+    return {"code": code, "limit": float(limit) if isinstance(limit, int | float) else None}
 
 
 def sentence(errors: Sequence[FieldError]) -> str:

@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from pydantic import EmailStr, StringConstraints
 
 from api.ats import assessments
+from api.ats.remarks import LINK_IS_LEFT
 from api.ats.route import BASIC, AtsRoute, IntegrationDep, remark
 from api.errors import ApiError, ConflictError
 from api.interviews.service import cancel
@@ -200,7 +201,7 @@ async def start_assessment(
     )
     update = None
     if started.link is not None:
-        remark(request, assessments.LINK_IS_LEFT)
+        remark(request, LINK_IS_LEFT)
         update = _first_update(started, integration.language)
     reference = AssessmentRef(assessment_id=str(started.assessment.id), update_request=update)
     return AssessmentTaken(success=True, results=reference)

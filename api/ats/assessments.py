@@ -7,6 +7,7 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from api.ats.remarks import COMPLETED, NO_INTERVIEW, NO_POSITION
 from api.auth.caller import Caller
 from api.errors import ConflictError, NotFoundError, refused
 from api.invitations.schemas import DAY_S, InviteToPosition
@@ -32,9 +33,6 @@ EXPIRES_IN_S = 14 * DAY_S
 """How long a candidate has, from the call of the ATS."""
 MOST_POSITIONS = 1_000
 NAME_CHARACTERS = 200
-LINK_IS_LEFT = (
-    "No e-mail was sent to the candidate: make a new link on the interview's page, and pass it on."
-)
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ async def find(services: Services, integration: Integration, assessment_id: str)
         async with services.database.reading() as work:
             asked = await work.integrations.assessment(integration.id, parsed)
     if asked is None:
-        raise NotFoundError("There is no such interview. It may have been deleted.")
+        raise NotFoundError(NO_INTERVIEW)
     return asked
 
 
@@ -175,11 +173,9 @@ def _is_same(earlier: Asked, applicant: Applicant) -> bool:
     if applicant.callback_url is not None:
         return earlier.assessment.callback_url == applicant.callback_url
     if status is InterviewStatus.COMPLETED:
-        raise ConflictError("The candidate has completed this interview already.")
+        raise ConflictError(COMPLETED)
     return False
 
 
 def _no_position() -> NotFoundError:
-    return NotFoundError(
-        "There is no such position, or it is archived. Fetch the list again and choose another."
-    )
+    return NotFoundError(NO_POSITION)

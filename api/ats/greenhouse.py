@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import EmailStr, StringConstraints
 
 from api.ats import assessments
+from api.ats.remarks import LINK_IS_LEFT, REPORTING_CALL
 from api.ats.route import BASIC, AtsRoute, IntegrationDep, remark
 from api.errors import described, refused
 from api.invitations.links import base_url
@@ -149,7 +150,7 @@ async def send_test(
         base_url(services, request),
     )
     if started.link is not None:
-        remark(request, assessments.LINK_IS_LEFT)
+        remark(request, LINK_IS_LEFT)
     return SentTest(partner_interview_id=str(started.assessment.id))
 
 
@@ -180,7 +181,7 @@ async def read_test_status(
     return StatusOfTest(**answer)
 
 
-@router.post("/response_error")
+@router.post(f"/{REPORTING_CALL}")
 async def take_response_error(
     body: ResponseError, _integration: IntegrationDep, request: Request
 ) -> ErrorTaken:

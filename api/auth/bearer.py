@@ -66,6 +66,7 @@ async def read_access_token(services: Services, bearer: str) -> Caller | None:
         name=user.email,
         user_id=user.id,
         session_id=claims.session_id,
+        by_link=claims.by_link,
         limit=Limit.of(user),
         access=Access(AccessKind.SESSION, str(claims.session_id)),
     )

@@ -24,6 +24,8 @@ class Caller:
     """An API key's scopes, such as ``interviews:read``; None: everything the role may do."""
     session_id: UUID | None = None
     """The session of a user's access token."""
+    by_link: bool = False
+    """Whether their access token is the one that a one-time link gave, minutes ago."""
     limit: Limit | None = None
     """The positions of a limited recruiter or of their API key; None: all."""
     access: Access = OPERATOR_ACCESS

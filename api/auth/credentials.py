@@ -18,6 +18,7 @@ AUDIENCE = "user"
 KEY_MARK = "vvk_"
 """The beginning of every API key, so that scanners for leaked secrets recognise it."""
 REFRESH_MARK = "vvr_"
+BY_LINK = "link"
 PREFIX_CHARACTERS = 12
 SECRET_BYTES = 32
 
@@ -28,11 +29,17 @@ class AccessClaims:
 
     user_id: UUID
     session_id: UUID
+    by_link: bool = False
+    """Whether a one-time link gave the token; those that follow it in the session lack this."""
 
 
-def issue_access(secret: str, user_id: UUID, session_id: UUID, ttl_s: int) -> str:
+def issue_access(
+    secret: str, user_id: UUID, session_id: UUID, ttl_s: int, *, by_link: bool = False
+) -> str:
     """Make an access token that is valid for ``ttl_s`` seconds, until its session ends."""
     claims = {"sub": str(user_id), "sid": str(session_id), "jti": uuid4().hex}
+    if by_link:
+        claims["by"] = BY_LINK
     token, _ = jwt.sign(secret, claims, ttl_s=ttl_s, audience=AUDIENCE)
     return token
 
@@ -45,7 +52,8 @@ def read_access(secret: str, token: str) -> AccessClaims | None:
     """
     try:
         claims = jwt.verify(secret, token, required=("sub", "sid"), audience=AUDIENCE)
-        return AccessClaims(UUID(claims["sub"]), UUID(claims["sid"]))
+        by_link = claims.get("by") == BY_LINK
+        return AccessClaims(UUID(claims["sub"]), UUID(claims["sid"]), by_link)
     except jwt.TokenError as error:
         if error.problem != "expired":
             return None

@@ -44,3 +44,7 @@ class PageSession(Wire):
     expires_in: int
     """Seconds until the access token expires."""
     user: MeView
+    has_password: bool
+    """False: the user signs in by links alone."""
+    needs_current_password: bool
+    """Whether ``PUT /users/me/password`` asks for the current password."""

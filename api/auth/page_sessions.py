@@ -88,7 +88,8 @@ async def begin_session_by_link(
 ) -> PageSession:
     """Sign a page in with a one-time link.
 
-    The link is valid for 15 minutes and works once.
+    The link works once. Until the access token of this response expires, the user may set a new
+    password without the current one.
     """
     tokens = await service.sign_in_by_link(services, body.token, address_of(request))
     return _answer(services, tokens, request, response)
@@ -155,4 +156,6 @@ def _answer(
         access_token=tokens.access_token,
         expires_in=settings.access_token_ttl_s,
         user=MeView.of(caller, user),
+        has_password=user.password_hash is not None,
+        needs_current_password=not tokens.by_link,
     )

@@ -10,7 +10,7 @@ import structlog
 from api.audit.note import note
 from api.auth.attempts import count_attempt, forgive_attempts
 from api.auth.caller import Caller
-from api.auth.credentials import issue_access, make_refresh, secret_hash
+from api.auth.credentials import BY_LINK, issue_access, make_refresh, secret_hash
 from api.auth.passwords import hash_password, is_password, needs_rehash
 from api.errors import UnauthorizedError
 from api.services import Services
@@ -30,6 +30,8 @@ class SessionTokens:
     access_token: str
     refresh_token: str
     user: User
+    by_link: bool = False
+    """Whether a one-time link was used just now."""
 
 
 async def sign_in(
@@ -82,13 +84,13 @@ async def sign_in_by_link(services: Services, token: str, address: str | None) -
     async with services.database.unit_of_work() as work:
         user = await work.sessions.use_link(secret_hash(token))
         if user is not None and user.active:
-            return await _begin(services, work, user, address, by="link")
+            return await _begin(services, work, user, address, by=BY_LINK)
         caller = Caller(role=Role.CANDIDATE, name=ANONYMOUS, address=address)
         subject = ("user", user.id) if user is not None else None
         await note(work, caller, AuditAction.SIGN_IN_REFUSED, subject, {"reason": "no such link"})
     raise UnauthorizedError(
         "This sign-in link was used, has expired or is incomplete. Sign in with your password, or "
-        "ask for a new link: vivavoce users link EMAIL."
+        "ask an administrator for a new link."
     )
 
 
@@ -156,13 +158,15 @@ async def _begin(
     )
     details = {"by": by} if by != "password" else {}
     await note(work, _as_caller(user, address), AuditAction.SIGNED_IN, ("user", user.id), details)
-    return _tokens(services, user, session.id, token)
+    return _tokens(services, user, session.id, token, by_link=by == BY_LINK)
 
 
-def _tokens(services: Services, user: User, session_id: UUID, refresh_token: str) -> SessionTokens:
+def _tokens(
+    services: Services, user: User, session_id: UUID, refresh_token: str, *, by_link: bool = False
+) -> SessionTokens:
     ttl_s = services.settings.access_token_ttl_s
-    access_token = issue_access(services.token_secret, user.id, session_id, ttl_s)
-    return SessionTokens(access_token, refresh_token, user)
+    access_token = issue_access(services.token_secret, user.id, session_id, ttl_s, by_link=by_link)
+    return SessionTokens(access_token, refresh_token, user, by_link)
 
 
 def _as_caller(user: User, address: str | None) -> Caller:

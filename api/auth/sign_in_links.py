@@ -16,8 +16,11 @@ from db.session import Database, UnitOfWork
 from db.tables import AuditAction, Role, User
 
 LINK_TTL_S = 900
+"""Of a link that is printed where it is used."""
+HANDED_OVER_TTL_S = 86_400
+"""Of a link that an administrator sends to the account's owner."""
 MACHINE = Caller(role=Role.ADMIN, name="command line")
-"""The actor in the audit log: links are made on the server's machine."""
+"""The actor in the audit log of links that are made on the server's machine."""
 FIRST_EMAIL, FIRST_NAME = "admin@localhost", "Administrator"
 """Of the account that a server without an administrator gets."""
 
@@ -34,7 +37,7 @@ async def link_for(database: Database, base_url: str, email: str) -> str:
             raise NotFoundError(
                 f"There is no active account for {email}. `vivavoce admin list-users` shows them."
             )
-        return await _add(work, base_url, user)
+        return await add_link(work, MACHINE, base_url, user, LINK_TTL_S)
 
 
 async def link_for_first(database: Database, base_url: str) -> tuple[str, str]:
@@ -54,11 +57,17 @@ async def link_for_first(database: Database, base_url: str) -> tuple[str, str]:
                 )
             details = {"role": user.role, "email": user.email}
             await note(work, MACHINE, AuditAction.USER_CREATED, ("user", user.id), details)
-        return user.email, await _add(work, base_url, user)
+        return user.email, await add_link(work, MACHINE, base_url, user, LINK_TTL_S)
 
 
-async def _add(work: UnitOfWork, base_url: str, user: User) -> str:
+async def add_link(work: UnitOfWork, caller: Caller, base_url: str, user: User, ttl_s: int) -> str:
+    """Store a new link for an account; earlier ones stay valid.
+
+    Args:
+        base_url: the product's address.
+        ttl_s: for how many seconds the link is valid.
+    """
     token = secrets.token_urlsafe(SECRET_BYTES)
-    await work.sessions.add_link(secret_hash(token), user.id, LINK_TTL_S)
-    await note(work, MACHINE, AuditAction.SIGN_IN_LINK_CREATED, ("user", user.id))
+    await work.sessions.add_link(secret_hash(token), user.id, ttl_s)
+    await note(work, caller, AuditAction.SIGN_IN_LINK_CREATED, ("user", user.id))
     return f"{base_url.rstrip('/')}/app/#sign-in={token}"

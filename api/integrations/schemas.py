@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import StringConstraints
 
+from api.ats.remarks import RemarkCode, code_of
 from api.paging import Page
 from api.schemas import PRINTABLE_ASCII, Flag, ShortText, Wire, WireInput, in_zone
 from api.webhooks.schemas import Url
@@ -22,6 +23,7 @@ from db.tables import (
     IntegrationKind,
 )
 from kit.language import Language
+from pipelines.delivery_failures import DeliveryFailure, failure_of
 
 Secret = Annotated[str, StringConstraints(min_length=8, max_length=500, pattern=PRINTABLE_ASCII)]
 
@@ -71,12 +73,16 @@ class AtsCallView(Wire):
     """HTTP status of the answer."""
     remark: str | None
     """Why it was refused, what the ATS reports of an earlier answer, or what is left to people."""
+    remark_code: RemarkCode | None
     created_at: datetime
 
     @classmethod
     def of(cls, row: AtsCall, zone: ZoneInfo) -> AtsCallView:
         """From the table, with times in ``zone``."""
-        fields = row.model_dump() | {"created_at": row.created_at.astimezone(zone)}
+        fields = row.model_dump() | {
+            "created_at": row.created_at.astimezone(zone),
+            "remark_code": code_of(row.name, row.remark),
+        }
         return cls.model_validate(fields)
 
 
@@ -138,6 +144,8 @@ class AtsUpdateView(Wire):
     last_status: int | None
     """HTTP status of the last response; null if there was none."""
     last_error: str | None
+    failure: DeliveryFailure | None
+    """``last_error`` as a code."""
     created_at: datetime
     delivered_at: datetime | None
 
@@ -153,6 +161,7 @@ class AtsUpdateView(Wire):
             next_attempt_at=in_zone(row.next_attempt_at, zone),
             last_status=row.last_status,
             last_error=row.last_error,
+            failure=failure_of(row.last_status, row.last_error),
             created_at=row.created_at.astimezone(zone),
             delivered_at=in_zone(row.delivered_at, zone),
         )
@@ -172,6 +181,8 @@ class IntegrationTest(Wire):
     candidate."""
     error: str | None
     """Why the ATS can't be told of progress."""
+    failure: DeliveryFailure | None
+    """``error`` as a code."""
 
 
 def _fields(

@@ -17,8 +17,10 @@ from api.integrations.schemas import ChangeIntegration, CreateIntegration, Integ
 from api.paging import PageQuery
 from api.services import Services
 from db.tables import AtsAssessment, AtsCall, AtsUpdate, AuditAction, Integration, IntegrationKind
-from pipelines.ats.deliver import NO_KEY, UNREADABLE, AtsClient
+from pipelines.ats.deliver import AtsClient
+from pipelines.delivery_failures import NO_KEY, UNREADABLE, failure_of
 from pipelines.webhooks.address_policy import AddressPolicy, AddressRefusedError, UnknownHostError
+from pipelines.webhooks.checked_request import Outcome
 from pipelines.webhooks.secret_cipher import SecretCipher, UnreadableSecretError
 
 KEY_CHECK = "apiKey.info"
@@ -130,9 +132,14 @@ async def test(services: Services, integration_id: UUID) -> IntegrationTest:
     row, _ = await find(services, integration_id)
     offered = len(await positions(services))
     if row.kind == IntegrationKind.GREENHOUSE:
-        return IntegrationTest(positions=offered, reached=None, error=None)
-    error = await _ask_ashby(services, row)
-    return IntegrationTest(positions=offered, reached=error is None, error=error)
+        return IntegrationTest(positions=offered, reached=None, error=None, failure=None)
+    outcome = await _ask_ashby(services, row)
+    return IntegrationTest(
+        positions=offered,
+        reached=outcome.arrived,
+        error=outcome.error,
+        failure=failure_of(outcome.status, outcome.error),
+    )
 
 
 async def calls(
@@ -181,17 +188,18 @@ async def resend(
     )
 
 
-async def _ask_ashby(services: Services, row: Integration) -> str | None:
-    """Why Ashby can't be told of progress; None if its key works."""
+async def _ask_ashby(services: Services, row: Integration) -> Outcome:
+    """Whether Ashby can be told of progress."""
     client = AtsClient(services.webhooks)
     try:
         request = client.ashby_request(row, KEY_CHECK, {})
     except UnreadableSecretError:
-        return UNREADABLE
+        return Outcome(error=UNREADABLE)
     if request is None:
-        return NO_KEY
-    error = (await client.send(request)).error
-    return None if error is not None and LACKS_ONLY_READING in error else error
+        return Outcome(error=NO_KEY)
+    outcome = await client.send(request)
+    lacks_only_reading = outcome.error is not None and LACKS_ONLY_READING in outcome.error
+    return Outcome(status=outcome.status) if lacks_only_reading else outcome
 
 
 async def _check(

@@ -132,7 +132,9 @@ async def open_position(work: UnitOfWork, position_id: UUID) -> Position:
     if position is None:
         raise missing("position_id", position_id)
     if position.archived:
-        raise ConflictError("This position is archived and takes no new invitations.")
+        raise ConflictError(
+            "This position is archived and takes no new invitations.", kind="position-archived"
+        )
     return position
 
 

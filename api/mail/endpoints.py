@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 
 from api.errors import described
 from api.idempotency.claim import idempotent
-from api.identity import Admin, Staff, admin_only, staff_only
+from api.identity import Admin, Staff, staff_only
 from api.invitations.links import base_url
 from api.mail import service, templates
 from api.mail.schemas import (
@@ -81,7 +81,7 @@ async def reset_mail_template(
     return await templates.reset(services, caller, kind, language)
 
 
-@router.post("/templates/{kind}/{language}/preview", dependencies=[Depends(admin_only)])
+@router.post("/templates/{kind}/{language}/preview", dependencies=[Depends(staff_only)])
 async def preview_mail_template(
     kind: MailKind, language: Language, body: TemplateText, services: ServicesDep
 ) -> TemplatePreview:

@@ -97,7 +97,8 @@ async def put(
     interview = await find_visible(services, caller, interview_id)
     if interview.status != InterviewStatus.COMPLETED:
         raise ConflictError(
-            f"This interview is {interview.status}. It can be rated once it is COMPLETED."
+            f"This interview is {interview.status}. It can be rated once it is COMPLETED.",
+            kind="interview-not-over",
         )
     async with services.database.unit_of_work() as work:
         entries = await work.transcripts.of_interview(interview_id)
@@ -108,7 +109,8 @@ async def put(
         elif not body.submit:
             raise ConflictError(
                 'Your rating is submitted. To correct it, send the whole rating with "submit": '
-                "true; what was submitted before is kept beside it."
+                "true; what was submitted before is kept beside it.",
+                kind="rating-submitted",
             )
         elif levels != rating.levels:
             await _correct(work, caller, rating, levels)

@@ -117,7 +117,7 @@ async def close(
             request_id, state, body.answer, await signed_name(work, caller)
         )
         if closed is None:
-            raise ConflictError(f"This request is already {row.state}.")
+            raise ConflictError(f"This request is already {row.state}.", kind="request-closed")
         target = ("interview", closed.interview_id)
         details = {"kind": str(closed.kind), "state": str(state), "request_id": str(request_id)}
         await note(work, caller, AuditAction.REQUEST_CLOSED, target, details)

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.errors import described
 from api.idempotency.claim import idempotent
 from api.identity import Admin, CallerDep, admin_only
+from api.invitations.links import base_url
 from api.paging import PageDep
 from api.schemas import NO_NUL
 from api.services import ServicesDep
@@ -20,6 +21,7 @@ from api.users.schemas import (
     ChangeUser,
     CreateUser,
     MeView,
+    SignInLinkView,
     UserPage,
     UserView,
 )
@@ -49,7 +51,8 @@ async def change_my_password(
 ) -> None:
     """Change the caller's password.
 
-    Ends all of the caller's other sessions.
+    Ends all of the caller's other sessions. ``current_password`` may be left out with the access
+    token that a one-time link gave.
     """
     await service.change_own_password(services, caller, body)
 
@@ -90,7 +93,7 @@ async def list_users(
 @router.get("/{user_id:uuid}", responses=_MISSING)
 async def read_user(user_id: UUID, services: ServicesDep, _caller: Admin) -> UserView:
     """Get an account."""
-    return UserView.of(await service.find(services, user_id), services.settings.zone)
+    return UserView.of(await service.stored(services, user_id), services.settings.zone)
 
 
 @router.patch("/{user_id:uuid}", responses=_CHANGED)
@@ -103,6 +106,27 @@ async def change_user(
     """
     user = await service.change(services, caller, user_id, body)
     return UserView.of(user, services.settings.zone)
+
+
+@router.post(
+    "/{user_id:uuid}/sign-in-link",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(admin_only), Depends(idempotent)],
+    responses=_CHANGED,
+)
+async def create_sign_in_link(
+    user_id: UUID, services: ServicesDep, caller: Admin, request: Request, response: Response
+) -> SignInLinkView:
+    """Make a link that signs a user in once.
+
+    For a user without a password, or who forgot theirs: signed in by it, they may set a new one.
+    It is valid for 24 hours; no message is sent.
+    """
+    url, expires_at = await service.add_sign_in_link(
+        services, caller, user_id, base_url(services, request)
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return SignInLinkView(url=url, expires_at=expires_at.astimezone(services.settings.zone))
 
 
 @router.delete("/{user_id:uuid}", status_code=HTTPStatus.NO_CONTENT, responses=_CHANGED)

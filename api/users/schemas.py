@@ -43,7 +43,7 @@ class CreateUser(WireInput):
     name: ShortText
     role: Role
     password: Password | None = None
-    """Null: the user can't sign in until an administrator sets a password."""
+    """Null: the user signs in by a one-time link, and sets a password then."""
     position_ids: PositionIds | None = None
     """The positions that a recruiter is limited to; null: all."""
 
@@ -65,10 +65,23 @@ class ChangeUser(WireInput):
 class ChangePassword(WireInput):
     """The caller's current and new password."""
 
-    current_password: str = Field(
-        max_length=MAX_PASSWORD_CHARACTERS, json_schema_extra={"format": "password"}
-    )
+    current_password: (
+        Annotated[
+            str,
+            Field(max_length=MAX_PASSWORD_CHARACTERS, json_schema_extra={"format": "password"}),
+        ]
+        | None
+    ) = None
+    """May be left out with the access token that a one-time link gave."""
     new_password: Password
+
+
+class SignInLinkView(Wire):
+    """A link that signs a user in once."""
+
+    url: str
+    """Whoever has it gets into the account. Shown only once."""
+    expires_at: datetime
 
 
 class UserView(Wire):
@@ -81,6 +94,8 @@ class UserView(Wire):
     active: bool
     position_ids: list[UUID] | None
     """The positions that a recruiter is limited to; null: all. Without effect in other roles."""
+    has_password: bool
+    """False: the user signs in by links alone."""
     created_at: datetime
     updated_at: datetime
 
@@ -94,6 +109,7 @@ class UserView(Wire):
             role=Role(row.role),
             active=row.active,
             position_ids=row.position_ids,
+            has_password=row.password_hash is not None,
             created_at=row.created_at.astimezone(zone),
             updated_at=row.updated_at.astimezone(zone),
         )

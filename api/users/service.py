@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from api.audit.note import note
 from api.auth.attempts import count_attempt, forgive_attempts
 from api.auth.passwords import hash_password, is_password
+from api.auth.sign_in_links import HANDED_OVER_TTL_S, add_link
 from api.errors import ConflictError, ForbiddenError, NotFoundError, refused
 from api.identity import Caller
 from api.paging import PageQuery
 from api.services import Services
 from api.users.schemas import ChangePassword, ChangeUser, CreateUser
 from db.session import Database, UnitOfWork
-from db.tables import AuditAction, Role, User
+from db.tables import AuditAction, Role, User, utcnow
 
 
 async def create(database: Database, caller: Caller, body: CreateUser) -> User:
@@ -36,7 +38,9 @@ async def create(database: Database, caller: Caller, body: CreateUser) -> User:
     async with database.unit_of_work() as work:
         await _check_positions(work, body.role, body.position_ids)
         if not await work.users.add(user):
-            raise ConflictError(f"An account for {body.email} already exists.")
+            raise ConflictError(
+                f"An account for {body.email} already exists.", kind="account-exists"
+            )
         details = {"role": user.role, "email": user.email} | _audited(body)
         await note(work, caller, AuditAction.USER_CREATED, ("user", user.id), details)
     return user
@@ -45,6 +49,15 @@ async def create(database: Database, caller: Caller, body: CreateUser) -> User:
 async def find(services: Services, user_id: UUID) -> User:
     """The account. Raises NotFoundError."""
     user = await services.rows.user(user_id)
+    if user is None:
+        raise _missing(user_id)
+    return user
+
+
+async def stored(services: Services, user_id: UUID) -> User:
+    """The account as it is in the database, with its password's hash. Raises NotFoundError."""
+    async with services.database.reading() as work:
+        user = await work.users.get(user_id)
     if user is None:
         raise _missing(user_id)
     return user
@@ -119,28 +132,67 @@ async def delete(services: Services, caller: Caller, user_id: UUID) -> None:
         await note(work, caller, AuditAction.USER_DELETED, ("user", user_id), {"role": user.role})
 
 
+async def add_sign_in_link(
+    services: Services, caller: Caller, user_id: UUID, base_url: str
+) -> tuple[str, datetime]:
+    """Make a link that signs a user in once, and may be used to set a new password.
+
+    Returns:
+        The link, and when it expires.
+
+    Raises:
+        NotFoundError: there is no such account.
+        ConflictError: the account is closed.
+        ForbiddenError: the caller has just ceased to be an administrator.
+    """
+    async with services.database.unit_of_work() as work:
+        await _require_admin(work, caller)
+        user = await work.users.get(user_id)
+        if user is None:
+            raise _missing(user_id)
+        if not user.active:
+            raise ConflictError("This account is closed. Activate it first.", kind="account-closed")
+        url = await add_link(work, caller, base_url, user, HANDED_OVER_TTL_S)
+    return url, utcnow() + timedelta(seconds=HANDED_OVER_TTL_S)
+
+
 async def change_own_password(services: Services, caller: Caller, body: ChangePassword) -> None:
     """Change the caller's password and end all their other sessions.
 
     Raises:
         ForbiddenError: the caller has no account.
         TooManyError: there were too many wrong passwords.
-        UnprocessableError: the current password is wrong.
+        UnprocessableError: the current password is wrong, or missing where it is needed.
     """
     if caller.user_id is None:
         raise ForbiddenError("Only a signed-in user has a password. See GET /api/v1/users/me.")
-    async with services.database.unit_of_work() as work:
-        await count_attempt(services, work, caller.name, caller.address)
-        user = await work.users.get(caller.user_id)
-    stored = user.password_hash if user is not None else None
-    if not await is_password(stored, body.current_password):
-        raise refused("/current_password", "is not the current password")
+    # A link proves who they are, as the password would: they may have forgotten it, or have none.
+    if not caller.by_link:
+        await _check_current_password(services, caller, caller.user_id, body.current_password)
     new_hash = await hash_password(body.new_password)
     async with services.database.unit_of_work() as work:
-        await forgive_attempts(services, work, caller.name, caller.address)
+        if not caller.by_link:
+            await forgive_attempts(services, work, caller.name, caller.address)
         await work.users.change(caller.user_id, {"password_hash": new_hash})
         await work.sessions.revoke_all(caller.user_id, but=caller.session_id)
         await note(work, caller, AuditAction.PASSWORD_CHANGED, ("user", caller.user_id))
+
+
+async def _check_current_password(
+    services: Services, caller: Caller, user_id: UUID, password: str | None
+) -> None:
+    if password is None:
+        raise refused(
+            "/current_password",
+            "is required, unless a one-time link signed you in just now",
+            kind="current-password",
+        )
+    async with services.database.unit_of_work() as work:
+        await count_attempt(services, work, caller.name, caller.address)
+        user = await work.users.get(user_id)
+    stored_hash = user.password_hash if user is not None else None
+    if not await is_password(stored_hash, password):
+        raise refused("/current_password", "is not the current password", kind="current-password")
 
 
 async def _check_positions(work: UnitOfWork, role: Role, position_ids: list[UUID] | None) -> None:
@@ -180,7 +232,8 @@ async def _require_admin(work: UnitOfWork, caller: Caller) -> None:
 
 def _own_account() -> ConflictError:
     return ConflictError(
-        "This is your own account. Another administrator can close it or change its role."
+        "This is your own account. Another administrator can close it or change its role.",
+        kind="own-account",
     )
 
 

@@ -18,6 +18,7 @@ from db.tables import (
     WebhookFormat,
     WebhookSubscription,
 )
+from pipelines.delivery_failures import DeliveryFailure, failure_of
 
 Url = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=PRINTABLE_ASCII)]
 Text = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)]
@@ -102,6 +103,8 @@ class DeliveryView(Wire):
     """HTTP status of the last response; null if there was none."""
     last_error: str | None
     """Why the last attempt failed."""
+    failure: DeliveryFailure | None
+    """``last_error`` as a code."""
     created_at: datetime
     delivered_at: datetime | None
 
@@ -119,6 +122,7 @@ class DeliveryView(Wire):
             next_attempt_at=in_zone(row.next_attempt_at, zone),
             last_status=row.last_status,
             last_error=row.last_error,
+            failure=failure_of(row.last_status, row.last_error),
             created_at=row.created_at.astimezone(zone),
             delivered_at=in_zone(row.delivered_at, zone),
         )

@@ -231,27 +231,6 @@ class AssessmentTypes(BaseModel):
     results: list[AssessmentType]
 
 
-class AtsCallView(BaseModel):
-    """
-    A call of an ATS.
-    """
-
-    id: UUID
-    name: str
-    """
-    As the ATS names it, such as ``send_test``.
-    """
-    status: int
-    """
-    HTTP status of the answer.
-    """
-    remark: str | None
-    """
-    Why it was refused, what the ATS reports of an earlier answer, or what is left to people.
-    """
-    created_at: AwareDatetime
-
-
 class AtsEvent(StrEnum):
     """
     What an ATS is told of an assessment.
@@ -670,7 +649,10 @@ class ChangePassword(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
     )
-    current_password: SecretStr
+    current_password: SecretStr | None = None
+    """
+    May be left out with the access token that a one-time link gave.
+    """
     new_password: SecretStr
 
 
@@ -1037,6 +1019,21 @@ class DeclineInvitation(BaseModel):
     message: str | None = None
 
 
+class DeliveryFailure(StrEnum):
+    """
+    Why an attempt failed.
+    """
+
+    no_key = "no_key"
+    off = "off"
+    unreadable_key = "unreadable_key"
+    timeout = "timeout"
+    redirect = "redirect"
+    status = "status"
+    refused = "refused"
+    unreachable = "unreachable"
+
+
 class DeliveryState(StrEnum):
     """
     Where a message is. The last two are final.
@@ -1073,6 +1070,10 @@ class DeliveryView(BaseModel):
     last_error: str | None
     """
     Why the last attempt failed.
+    """
+    failure: DeliveryFailure | None
+    """
+    ``last_error`` as a code.
     """
     created_at: AwareDatetime
     delivered_at: AwareDatetime | None
@@ -1568,65 +1569,15 @@ class IntegrationTest(BaseModel):
     """
     Why the ATS can't be told of progress.
     """
+    failure: DeliveryFailure | None
+    """
+    ``error`` as a code.
+    """
 
 
 class Language7(StrEnum):
     en = "en"
     ko = "ko"
-
-
-class IntegrationView(BaseModel):
-    """
-    An integration, without its keys.
-    """
-
-    id: UUID
-    kind: IntegrationKind
-    name: str
-    language: Language7
-    share_score: bool
-    active: bool
-    ats_url: str | None
-    can_update: bool
-    """
-    Whether there is a key with which the ATS can be told of progress.
-    """
-    urls: list[str]
-    """
-    The addresses that the ATS calls.
-    """
-    last_call: AtsCallView | None
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-
-
-class IntegrationWithKey(BaseModel):
-    """
-    An integration with its new key.
-    """
-
-    id: UUID
-    kind: IntegrationKind
-    name: str
-    language: Language7
-    share_score: bool
-    active: bool
-    ats_url: str | None
-    can_update: bool
-    """
-    Whether there is a key with which the ATS can be told of progress.
-    """
-    urls: list[str]
-    """
-    The addresses that the ATS calls.
-    """
-    last_call: AtsCallView | None
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-    key: str
-    """
-    The user name of HTTP Basic authentication, without a password. Shown only once.
-    """
 
 
 class InterviewStatus(StrEnum):
@@ -2760,6 +2711,19 @@ class RefreshInput(BaseModel):
     refresh_token: str
 
 
+class RemarkCode(StrEnum):
+    """
+    What a remark is about.
+    """
+
+    reported = "reported"
+    link_is_left = "link_is_left"
+    no_position = "no_position"
+    no_interview = "no_interview"
+    completed = "completed"
+    other = "other"
+
+
 class RenewInvitation(BaseModel):
     """
     A new link that replaces the previous one.
@@ -3322,6 +3286,18 @@ class SignInByLink(BaseModel):
     """
 
 
+class SignInLinkView(BaseModel):
+    """
+    A link that signs a user in once.
+    """
+
+    url: str
+    """
+    Whoever has it gets into the account. Shown only once.
+    """
+    expires_at: AwareDatetime
+
+
 class SoundCheckResult(BaseModel):
     """
     What the interviewer hears from a microphone.
@@ -3719,6 +3695,10 @@ class UserView(BaseModel):
     """
     The positions that a recruiter is limited to; null: all. Without effect in other roles.
     """
+    has_password: bool
+    """
+    False: the user signs in by links alone.
+    """
     created_at: AwareDatetime
     updated_at: AwareDatetime
 
@@ -3864,6 +3844,15 @@ class FieldError(BaseModel):
     detail: str
     """
     What is wrong with it, such as ``must be in the future``.
+    """
+    code: str | None = None
+    """
+    The same for programs, where there is a code: ``required``, ``blank``, ``too_short``,
+    ``too_long``, ``too_small``, ``too_large``, ``email`` or one of the call.
+    """
+    limit: float | None = None
+    """
+    The bound that a length or a number breaks.
     """
 
 
@@ -4285,16 +4274,26 @@ class ApiKeyPage(BaseModel):
     """
 
 
-class AtsCallPage(BaseModel):
+class AtsCallView(BaseModel):
     """
-    A page of the calls of an ATS, newest first.
+    A call of an ATS.
     """
 
-    items: list[AtsCallView]
-    next_cursor: str | None
+    id: UUID
+    name: str
     """
-    Send it as ``cursor`` to get the next page; null on the last page.
+    As the ATS names it, such as ``send_test``.
     """
+    status: int
+    """
+    HTTP status of the answer.
+    """
+    remark: str | None
+    """
+    Why it was refused, what the ATS reports of an earlier answer, or what is left to people.
+    """
+    remark_code: RemarkCode | None
+    created_at: AwareDatetime
 
 
 class AtsUpdateView(BaseModel):
@@ -4313,6 +4312,10 @@ class AtsUpdateView(BaseModel):
     HTTP status of the last response; null if there was none.
     """
     last_error: str | None
+    failure: DeliveryFailure | None
+    """
+    ``last_error`` as a code.
+    """
     created_at: AwareDatetime
     delivered_at: AwareDatetime | None
 
@@ -4711,7 +4714,7 @@ class CreateUser(BaseModel):
     role: Role
     password: SecretStr | None = None
     """
-    Null: the user can't sign in until an administrator sets a password.
+    Null: the user signs in by a one-time link, and sets a password then.
     """
     position_ids: list[UUID] | None = None
     """
@@ -4932,15 +4935,57 @@ class Header(BaseModel):
     """
 
 
-class IntegrationPage(BaseModel):
+class IntegrationView(BaseModel):
     """
-    A page of integrations, newest first.
+    An integration, without its keys.
     """
 
-    items: list[IntegrationView]
-    next_cursor: str | None
+    id: UUID
+    kind: IntegrationKind
+    name: str
+    language: Language7
+    share_score: bool
+    active: bool
+    ats_url: str | None
+    can_update: bool
     """
-    Send it as ``cursor`` to get the next page; null on the last page.
+    Whether there is a key with which the ATS can be told of progress.
+    """
+    urls: list[str]
+    """
+    The addresses that the ATS calls.
+    """
+    last_call: AtsCallView | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class IntegrationWithKey(BaseModel):
+    """
+    An integration with its new key.
+    """
+
+    id: UUID
+    kind: IntegrationKind
+    name: str
+    language: Language7
+    share_score: bool
+    active: bool
+    ats_url: str | None
+    can_update: bool
+    """
+    Whether there is a key with which the ATS can be told of progress.
+    """
+    urls: list[str]
+    """
+    The addresses that the ATS calls.
+    """
+    last_call: AtsCallView | None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    key: str
+    """
+    The user name of HTTP Basic authentication, without a password. Shown only once.
     """
 
 
@@ -5228,6 +5273,14 @@ class PageSession(BaseModel):
     Seconds until the access token expires.
     """
     user: MeView
+    has_password: bool
+    """
+    False: the user signs in by links alone.
+    """
+    needs_current_password: bool
+    """
+    Whether ``PUT /users/me/password`` asks for the current password.
+    """
 
 
 class PairAgreement(BaseModel):
@@ -5603,6 +5656,18 @@ class AgreementView(BaseModel):
     """
 
 
+class AtsCallPage(BaseModel):
+    """
+    A page of the calls of an ATS, newest first.
+    """
+
+    items: list[AtsCallView]
+    next_cursor: str | None
+    """
+    Send it as ``cursor`` to get the next page; null on the last page.
+    """
+
+
 class AtsUpdatePage(BaseModel):
     """
     A page of updates, newest first.
@@ -5759,6 +5824,18 @@ class EarlierLevels(BaseModel):
 
     levels: list[RatedLevel]
     replaced_at: AwareDatetime
+
+
+class IntegrationPage(BaseModel):
+    """
+    A page of integrations, newest first.
+    """
+
+    items: list[IntegrationView]
+    next_cursor: str | None
+    """
+    Send it as ``cursor`` to get the next page; null on the last page.
+    """
 
 
 class InterviewPage(BaseModel):

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from db.tables import AtsEvent
 from pipelines.ats.texts import text, total_text
+from pipelines.delivery_failures import REFUSED
 from pipelines.report.schemas import TotalRange
 from pipelines.webhooks.checked_request import ERROR_CHARACTERS
 
@@ -79,7 +80,7 @@ def refusal(body: bytes) -> str | None:
     info = answer.get("errorInfo")
     reason = info.get("message") or info.get("code") if isinstance(info, dict) else None
     reason = reason or answer.get("errors") or "no reason given"
-    return f"Ashby refused it: {reason}"[:ERROR_CHARACTERS]
+    return f"{REFUSED}: {reason}"[:ERROR_CHARACTERS]
 
 
 def _result(total: TotalRange | None, language: str) -> Value:

@@ -16,6 +16,7 @@ from db.tables import AtsAssessment, AtsUpdate, Integration, IntegrationKind
 from pipelines.ats import ashby
 from pipelines.ats.greenhouse import check_callback
 from pipelines.ats.progress import total_of
+from pipelines.delivery_failures import NO_KEY, OFF, UNREADABLE
 from pipelines.report.schemas import TotalRange
 from pipelines.retry import wait_after
 from pipelines.webhooks.address_policy import AddressPolicy, AddressRefusedError
@@ -26,12 +27,6 @@ from pipelines.webhooks.settings import WebhookSettings
 log = structlog.get_logger(__name__)
 
 AGENT = "Vivavoce-Integrations"
-NO_KEY = "There is no Ashby API key. Add it to the integration."
-OFF = "The integration is turned off."
-UNREADABLE = (
-    "The key can't be decrypted: the server's secret has changed. Enter the ATS's key again, or "
-    "rotate the integration's key."
-)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">
 <title>{subject}</title></head>
 <body style="margin:0;padding:24px 16px;background:#fff;color:#1c2421;\
+word-break:keep-all;overflow-wrap:anywhere;\
 font:16px/1.6 system-ui,-apple-system,'Segoe UI','Apple SD Gothic Neo','Malgun Gothic',sans-serif">
 <div style="max-width:36em;margin:0 auto">
 {paragraphs}

@@ -56,17 +56,17 @@ _TEXTS: dict[str, dict[str, str]] = {
         "machine": "언어 모델({model})이 답변을 이 설명과 견주어 항목마다 수준을 제안했습니다.",
         "findings": "언어 모델({model})이 답변에서 이 설명이 요구하는 내용을 찾았습니다. 점수는 "
         "찾은 내용에 따라 모든 지원자에게 똑같은 규칙으로 정해집니다.",
-        "withheld": "언어 모델이 답변을 충분히 정확하게 판단하는지 확인되지 않아, 기계는 "
+        "withheld": "언어 모델이 답변을 충분히 정확하게 판단하는지 확인되지 않아, AI는 "
         "점수를 제안하지 않았습니다.",
-        "no_machine": "기계가 제안한 수준은 없습니다.",
+        "no_machine": "AI가 제안한 수준은 없습니다.",
         "level": "{name}: 5점 중 {level}점입니다. 이 수준의 설명은 다음과 같습니다. “{anchor}”",
         "found": "{name}: {reasoning}",
         "described": "이 수준의 설명은 다음과 같습니다. “{anchor}”",
         "why": "이유: {reasoning}",
         "none": "{name}: 점수가 없습니다. {reasoning}",
         "person": "사람이 다시 보고 {level}점으로 정했습니다. 이유: {reason}",
-        "before": "그 전에 기계가 제안한 점수는 {level}점이었습니다. {reasoning}",
-        "before_found": "그 전에 기계가 판단한 내용은 다음과 같습니다. {reasoning}",
+        "before": "그 전에 AI가 제안한 점수는 {level}점이었습니다. {reasoning}",
+        "before_found": "그 전에 AI가 판단한 내용은 다음과 같습니다. {reasoning}",
         "before_none": "그 전에는 점수가 없었습니다.",
         "total": "총점은 5점 만점에 {total}점입니다. 각 점수를 비중({weights})에 따라 평균한 "
         "값입니다. 점수가 없는 항목은 유리하게도 불리하게도 계산하지 않습니다.",
@@ -77,7 +77,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "no_total": "계산할 점수가 없어 총점이 없습니다.",
         "not_used": "목소리, 억양, 쉬는 시간과 군말, 말한 길이, 외모, 이름, 이력서는 평가에 쓰지 "
         "않았습니다.",
-        "flags": "지원자의 말 중 {count}곳은 기계에 대한 지시로 읽혀 평가에서 제외했습니다. "
+        "flags": "지원자의 말 중 {count}곳은 AI에 대한 지시로 읽혀 평가에서 제외했습니다. "
         "결정하는 사람에게는 그대로 보여 줍니다.",
         "unclear": "{count}곳에서는 음성 인식이 불확실했습니다. 사람이 그 부분의 녹음을 듣도록 "
         "안내합니다.",

@@ -99,7 +99,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "no_total": "총점이 없습니다.",
         "no_total_withheld": "점수를 보류하여 총점이 없습니다.",
         "total_by_person": "총점은 5점 만점에 {total}점이며, 사람이 정했습니다.",
-        "changed": "사람이 기계의 판단을 고쳤습니다.",
+        "changed": "사람이 AI의 판단을 고쳤습니다.",
         "flagged": "사람이 확인해야 할 곳이 {count}군데 있습니다.",
         "feedback": "{name}, 5점 중 {level}점: {reasoning}",
         "feedback_from_findings": "{name}: {reasoning}",

@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 import httpcore
 
+from pipelines.delivery_failures import TOO_SLOW
 from pipelines.webhooks.address_policy import (
     AddressPolicy,
     AddressRefusedError,
@@ -67,7 +68,7 @@ class CheckedClient:
                 await self._policy.check(url)
                 return await self._send(method, url, headers, body)
         except TimeoutError:
-            return Outcome(error=f"no complete response within {self._settings.timeout_s:g} s")
+            return Outcome(error=f"{TOO_SLOW} {self._settings.timeout_s:g} s")
         except (AddressRefusedError, UnknownHostError) as error:
             return Outcome(error=str(error))
         except (

@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 
 from db.session import Database
+from pipelines.delivery_failures import SUBSCRIPTION_OFF
 from pipelines.retry import wait_after
 from pipelines.webhooks.checked_request import Outcome
 from pipelines.webhooks.sender import WebhookSender
@@ -42,7 +43,7 @@ async def deliver(
     if subscription.active or once:
         outcome = await sender.send(subscription, delivery_id, delivery.payload)
     else:
-        outcome = Outcome(error="the subscription is turned off")
+        outcome = Outcome(error=SUBSCRIPTION_OFF)
     log.info(
         "webhook.sent",
         event_type=delivery.event,

@@ -13,6 +13,7 @@ from cryptography.fernet import InvalidToken
 from pydantic import SecretStr
 
 from kit.cipher import derived_cipher
+from pipelines.delivery_failures import UNREADABLE_SECRET
 
 PURPOSE = "vivavoce webhook secrets"
 CLEAR = "whsec_"
@@ -23,10 +24,7 @@ class UnreadableSecretError(Exception):
     """A secret was encrypted with a key that this process does not have."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "the subscription's secret can't be decrypted with the keys of this process: add the "
-            "former key to VIVAVOCE_WEBHOOK_KEYS, or rotate the secret"
-        )
+        super().__init__(UNREADABLE_SECRET)
 
 
 class SecretCipher:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import httpx
 import pytest_asyncio
@@ -12,10 +14,12 @@ from sqlalchemy import text
 from api.auth.sign_in_links import FIRST_EMAIL, link_for, link_for_first
 from db.tables import Role
 from tests.api.test_interviews import problem
-from tests.support.api_accounts import PASSWORD, add_user, bearer
+from tests.api.test_sign_in import ME, audit
+from tests.support.api_accounts import PASSWORD, add_person, add_user, bearer
 from tests.support.api_server import Served
 
 AUTH = "/api/v1/auth"
+USERS = "/api/v1/users"
 HOME = "https://hr.example"
 OWN = {"Origin": HOME}
 
@@ -135,6 +139,67 @@ async def test_a_link_signs_in_once_and_is_the_first_accounts_way_in(
     async with served.database.unit_of_work() as work:
         stored = await work.session.execute(text("SELECT * FROM sign_in_link"))
         assert token not in str(stored.all())
+
+
+async def open_link(page: httpx.AsyncClient, url: str) -> httpx.Response:
+    token = url.partition("#sign-in=")[2]
+    return await page.post(f"{AUTH}/session/link", json={"token": token})
+
+
+async def test_a_person_without_a_password_is_let_in_by_an_administrator_and_sets_one(
+    page: httpx.AsyncClient, served: Served
+) -> None:
+    root = await add_person(served.database, "Root", Role.ADMIN)
+    new = {"email": "ruth@acme.example", "name": "Ruth", "role": "recruiter"}
+    ruth = (await page.post(USERS, json=new, headers=root.headers)).json()
+    assert ruth["has_password"] is False
+    made = await page.post(f"{USERS}/{ruth['id']}/sign-in-link", headers=root.headers)
+    assert made.status_code == 201, made.text
+    assert made.headers["cache-control"] == "no-store"
+    assert made.json()["url"].startswith(f"{HOME}/app/#sign-in=")
+    left = datetime.fromisoformat(made.json()["expires_at"]) - datetime.now(UTC)
+    assert timedelta(hours=23) < left <= timedelta(hours=24)
+    session = (await open_link(page, made.json()["url"])).json()
+    assert (session["has_password"], session["needs_current_password"]) == (False, False)
+    mine = bearer(session["access_token"])
+    set_to = {"new_password": PASSWORD}
+    assert (await page.put(f"{ME}/password", json=set_to, headers=mine)).status_code == 204
+    assert (await sign_in(page)).status_code == 200
+    listed = await page.get(f"{USERS}/{ruth['id']}", headers=root.headers)
+    assert listed.json()["has_password"] is True
+    assert ("session.link_created", {}) in await audit(served)
+
+
+async def test_a_forgotten_password_is_replaced_only_while_the_links_token_is_valid(
+    page: httpx.AsyncClient, served: Served
+) -> None:
+    await add_user(served.database, "Ruth", Role.RECRUITER, password=PASSWORD)
+    link = await link_for(served.database, HOME, "ruth@acme.example")
+    opened = (await open_link(page, link)).json()
+    later = (await refresh(page)).json()
+    assert (opened["needs_current_password"], later["needs_current_password"]) == (False, True)
+    body = {"new_password": "another long password"}
+    late = bearer(later["access_token"])
+    refusal = problem(await page.put(f"{ME}/password", json=body, headers=late), 422)
+    assert refusal["errors"][0]["pointer"] == "/current_password"
+    assert refusal["type"].endswith(":current-password")
+    first = bearer(opened["access_token"])
+    assert (await page.put(f"{ME}/password", json=body, headers=first)).status_code == 204
+    problem(await sign_in(page), 401)
+
+
+async def test_links_are_made_by_administrators_for_open_accounts(
+    page: httpx.AsyncClient, served: Served
+) -> None:
+    root = await add_person(served.database, "Root", Role.ADMIN)
+    ruth = await add_person(served.database, "Ruth", Role.RECRUITER)
+    problem(await page.post(f"{USERS}/{root.id}/sign-in-link", headers=ruth.headers), 403)
+    problem(await page.post(f"{USERS}/{uuid4()}/sign-in-link", headers=root.headers), 404)
+    closed = await add_user(served.database, "Gone", Role.RECRUITER, active=False)
+    refusal = problem(
+        await page.post(f"{USERS}/{closed.id}/sign-in-link", headers=root.headers), 409
+    )
+    assert refusal["type"].endswith(":account-closed")
 
 
 async def test_a_link_expires(page: httpx.AsyncClient, served: Served) -> None:

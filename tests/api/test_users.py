@@ -35,7 +35,7 @@ async def test_an_account_is_made_used_and_closed(
     assert created.status_code == 201, created.text
     ruth = created.json()
     assert (ruth["email"], ruth["name"], ruth["active"]) == ("ruth@acme.example", "Ruth", True)
-    assert "password" not in created.text
+    assert PASSWORD not in created.text and "hash" not in created.text
     place = f"{USERS}/{ruth['id']}"
     assert created.headers["location"] == place
     assert (await client.get(place, headers=admin.headers)).json() == ruth

@@ -77,6 +77,22 @@ def test_an_error_names_the_field_and_what_to_send(sent: Any, expected: str) -> 
     assert not any(jargon in text for jargon in ("Input should", "Value error", "String should"))
 
 
+@pytest.mark.parametrize(
+    ("sent", "code", "limit"),
+    [
+        ({"name": ""}, "too_short", 1),
+        ({"count": 9}, "too_large", 5),
+        ({"mail": "ada"}, "email", None),
+        ({"flag": "perhaps"}, None, None),
+    ],
+)
+def test_an_error_has_a_code_and_its_bound(sent: Any, code: str | None, limit: int | None) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Message.model_validate(sent)
+    (error,) = field_errors(caught.value.errors())
+    assert (error.code, error.limit) == (code, limit)
+
+
 def test_text_that_is_not_json_is_said_of_the_whole_body() -> None:
     with pytest.raises(ValidationError) as caught:
         Message.model_validate_json('{"name": ')

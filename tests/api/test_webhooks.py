@@ -233,6 +233,7 @@ async def test_after_the_last_attempt_it_has_failed_and_can_be_sent_by_hand(
         assert (item["state"], item["attempts"], item["last_status"]) == ("failed", 3, 503)
         assert item["last_error"].startswith("HTTP 503 xxx")
         assert len(item["last_error"]) <= 200
+        assert item["failure"] == "status"
         receiver.answers = [answer("204 No Content")]
         again = await client.post(f"{BASE}/{hook['id']}/deliveries/{item['id']}/redeliver")
         assert again.status_code == 202
@@ -269,6 +270,7 @@ async def test_a_receiver_that_says_nothing_is_left_in_time(
     tried = (await client.post(f"{BASE}/{hook['id']}/test")).json()
     assert (tried["state"], tried["last_status"]) == ("failed", None)
     assert f"{SETTINGS.timeout_s:g} s" in tried["last_error"]
+    assert tried["failure"] == "timeout"
 
 
 async def test_the_test_button_says_what_became_of_it(
@@ -368,6 +370,7 @@ async def test_secrets_are_stored_encrypted_and_under_the_newest_key(
         receiver.taken[-1].checked(hook["secret"])
     tried = (await client.post(f"{BASE}/{hook['id']}/test")).json()
     assert tried["state"] == "failed" and "VIVAVOCE_WEBHOOK_KEYS" in tried["last_error"]
+    assert tried["failure"] == "unreadable_key"
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ POST   /users                                          -                 401  40
 GET    /users                                          -                 401  403 403   403  403  200   403 403  200 403 403
 GET    /users/{user_id}                                -                 401  403 403   403  403  200   403 403  200 403 403
 PATCH  /users/{user_id}                                -                 401  403 403   403  403  200   403 403  200 403 403
+POST   /users/{user_id}/sign-in-link                   -                 401  403 403   403  403  201   403 403  201 403 403
 DELETE /users/{user_id}                                -                 401  403 403   403  403  204   403 403  204 403 403
 
 POST   /api-keys                                       -                 401  403 403   403  201  201   403 403  201 201 201
@@ -184,7 +185,7 @@ POST   /mail/test                                      -                 401  40
 GET    /mail/templates                                 -                 401  403 403   403  200  200   403 403  200 200 200
 PUT    /mail/templates/{kind}/{language}               -                 401  403 403   403  403  200   403 403  200 403 403
 DELETE /mail/templates/{kind}/{language}               -                 401  403 403   403  403  200   403 403  200 403 403
-POST   /mail/templates/{kind}/{language}/preview       -                 401  403 403   403  403  200   403 403  200 403 403
+POST   /mail/templates/{kind}/{language}/preview       -                 401  403 403   403  200  200   403 403  200 200 200
 
 GET    /branding                                       x                 200  200 200   200  200  200   200 200  200 200 200
 GET    /branding/logo                                  x                 404  404 404   404  404  404   404 404  404 404 404

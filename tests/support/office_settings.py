@@ -7,6 +7,7 @@ from datetime import timedelta
 from io import BytesIO
 from uuid import UUID, uuid4
 
+from api.ats.remarks import NO_POSITION
 from api.branding.logos import reencode
 from db.session import Database
 from db.tables import (
@@ -75,7 +76,7 @@ async def _webhooks(database: Database) -> None:
         )
         for state, attempts, status, error in (
             (DeliveryState.DELIVERED, 1, 204, None),
-            (DeliveryState.FAILED, 8, 500, "The server answered 500."),
+            (DeliveryState.FAILED, 8, 500, "HTTP 500 Internal Server Error"),
         )
     ]
     async with database.unit_of_work() as work:
@@ -137,12 +138,12 @@ async def _integrations(database: Database, asked: list[tuple[UUID, UUID]]) -> N
     ]
     calls = (
         ("list_tests", 200, None),
-        ("send_test", 422, "This position is archived. Restore it, or choose another one."),
+        ("send_test", 404, NO_POSITION),
         ("response_error", 200, "test_status: partner_profile_url is not a valid URL"),
     )
     updates = (
         (AtsEvent.STARTED, DeliveryState.DELIVERED, 1, 200, None),
-        (AtsEvent.REPORTED, DeliveryState.FAILED, 8, 500, "The server answered 500."),
+        (AtsEvent.REPORTED, DeliveryState.FAILED, 8, 500, "HTTP 500 Internal Server Error"),
         (AtsEvent.REPORTED, DeliveryState.PENDING, 0, None, None),
     )
     async with database.unit_of_work() as work:

@@ -125,7 +125,7 @@ LABELS: dict[str, dict[str, str]] = {
         "end": "종료",
         "reference": "면접 번호",
         "unknown": "기록 없음",
-        "banner": "기계가 작성한 초안입니다. 결정은 사람이 합니다.",
+        "banner": "AI가 작성한 초안입니다. 결정은 사람이 합니다.",
         "total": "총점",
         "of_five": "/ 5점",
         "no_total": "총점 없음",
@@ -150,7 +150,7 @@ LABELS: dict[str, dict[str, str]] = {
         "by_person": "사람이 정함",
         "strengths": "강점",
         "improvements": "약점",
-        "override": "{by}, {date}에 수정. 기계의 판단: {machine}",
+        "override": "{by}, {date}에 수정. AI의 판단: {machine}",
         "override_total": "{by}, {date}에 총점을 정함. 계산된 값: {machine}",
         "no_number": "점수 없음",
         "changed_total": "사람이 고치기 전: {machine}",
@@ -191,7 +191,7 @@ LABELS: dict[str, dict[str, str]] = {
         "candidate": "지원자",
         "none": "아직 없습니다.",
         "note_left_out": "대화록은 음성 인식기가 만들었고, 시각은 녹음이 시작된 때부터 셉니다. "
-        "기계의 평가는 넣지 않았습니다.",
+        "AI의 평가는 넣지 않았습니다.",
         "note_independent": "직접 평가할 수 있도록 누구의 판단도 넣지 않았습니다.",
         "note_by_people": "사람의 평가나 결정, 메모가 들어 있어, 이 문서를 읽은 뒤의 평가는 독립 "
         "평가가 아닙니다.",

@@ -179,6 +179,8 @@ async def test_errors_are_as_ashby_documents_them(
     log = (await staff.get(f"{API}/integrations/{integration['id']}/calls")).json()["items"]
     assert [each["status"] for each in log] == [200] * 3 + [422] * 7
     assert all(each["remark"] for each in log)
+    codes = {each["remark_code"] for each in log}
+    assert {"no_interview", "no_position"} <= codes <= {*codes, "other"}
 
 
 async def test_what_ashby_refuses_is_retried_shown_and_sent_again(
@@ -200,6 +202,7 @@ async def test_what_ashby_refuses_is_retried_shown_and_sent_again(
         (update,) = await settled(staff, integration)
         assert (update["state"], update["attempts"], update["last_status"]) == ("failed", 3, 200)
         assert update["last_error"] == "Ashby refused it: Assessment is archived"
+        assert update["failure"] == "refused"
         receiver.answers = [TAKEN]
         resent = await staff.post(f"{base}/updates/{update['id']}/resend")
         assert (resent.status_code, resent.json()["state"]) == (202, "pending")
@@ -218,8 +221,14 @@ async def test_the_test_button_asks_ashby(
     receiver.answers = [TAKEN, answer("403 Forbidden", body=lacking), answer("401 Unauthorized")]
     tests = [(await staff.post(url)).json() for _ in "abc"]
     assert [each["reached"] for each in tests] == [True, True, False]
-    assert tests[2] == {"positions": 1, "reached": False, "error": "HTTP 401"}
+    assert tests[2] == {
+        "positions": 1,
+        "reached": False,
+        "error": "HTTP 401",
+        "failure": "status",
+    }
     assert [each.target for each in receiver.taken] == ["/apiKey.info"] * 3
     keyless = await connect(staff, "ashby")
     missing = (await staff.post(f"{API}/integrations/{keyless['id']}/test")).json()
     assert missing["error"] == "There is no Ashby API key. Add it to the integration."
+    assert missing["failure"] == "no_key"

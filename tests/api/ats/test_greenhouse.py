@@ -191,6 +191,7 @@ async def test_what_greenhouse_could_not_read_is_in_the_log(
     newest, first = log.json()["items"]
     assert (newest["name"], newest["status"]) == ("test_status", 404)
     assert first["remark"].startswith("test_status: partner_status is 'complete'")
+    assert (newest["remark_code"], first["remark_code"]) == ("no_interview", "reported")
     assert "hogwarts" not in log.text
     shown = (await staff.get(f"{API}/integrations")).json()["items"][0]
     assert shown["last_call"] == newest

@@ -75,7 +75,7 @@ function Pages() {
       <Route path="/live/:id">{({ id }) => <Watch key={id} id={id} />}</Route>
       <Route path="/requests" component={Requests} />
       <Route path="/compare" component={Compare} />
-      <Route path="/settings/:part?">{({ part }) => <Settings part={part ?? "people"} />}</Route>
+      <Route path="/settings/:part?">{({ part }) => <Settings part={part ?? null} />}</Route>
       <Route component={NotFound} />
     </Switch>
   );

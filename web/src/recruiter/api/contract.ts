@@ -82,6 +82,7 @@ export interface Page<Item> {
   readonly next_cursor: string | null;
 }
 
+export type SignInLink = Schemas["SignInLinkView"];
 export type SignIn = Schemas["PageSession"];
 /** What reviewers want to know of an interview in a list. */
 export type Review = Schemas["ReviewView"];

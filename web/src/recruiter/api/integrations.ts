@@ -40,9 +40,16 @@ export function useAddIntegration() {
   });
 }
 
+interface ChangedIntegration {
+  readonly id: string;
+  readonly active?: boolean;
+  readonly share_score?: boolean;
+  readonly ats_key?: string;
+}
+
 export function useChangeIntegration() {
   return useMutation({
-    mutationFn: ({ id, ...change }: { id: string; active?: boolean; share_score?: boolean }) =>
+    mutationFn: ({ id, ...change }: ChangedIntegration) =>
       api<Integration>("PATCH", `/integrations/${id}`, change),
     onSuccess: refresh,
   });

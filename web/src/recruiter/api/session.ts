@@ -7,7 +7,14 @@ export type SessionState =
   | { readonly at: "opening" }
   | { readonly at: "signed-out"; readonly why: "none" | "ended" | "bad-link" }
   | { readonly at: "unreachable" }
-  | { readonly at: "signed-in"; readonly user: Me };
+  | { readonly at: "signed-in"; readonly user: Me; readonly password: PasswordState };
+
+/** What the signed-in user may do about their password. */
+export interface PasswordState {
+  readonly exists: boolean;
+  /** Whether a new one needs the current one: not while a link has just signed them in. */
+  readonly needsCurrent: boolean;
+}
 
 const AUTH = `${PREFIX}/auth`;
 
@@ -87,9 +94,13 @@ export class Session {
 
   private async begin(path: string, json?: unknown): Promise<void> {
     const response = await call(AUTH + path, { method: "POST", json, cookies: true });
-    const { access_token, user } = (await response.json()) as SignIn;
-    this.token = access_token;
-    this.set({ at: "signed-in", user });
+    const answer = (await response.json()) as SignIn;
+    this.token = answer.access_token;
+    const password = {
+      exists: answer.has_password,
+      needsCurrent: answer.needs_current_password,
+    };
+    this.set({ at: "signed-in", user: answer.user, password });
   }
 
   private set(state: SessionState): void {

@@ -7,6 +7,7 @@ import type {
   Page,
   Role,
   Scope,
+  SignInLink,
   User,
   Webhook,
   WebhookEvent,
@@ -21,8 +22,9 @@ const DELIVERIES_MS = 5_000;
 
 const refresh = (key: string) => () => queries.invalidateQueries({ queryKey: [key] });
 
-export function useUsers() {
+export function useUsers(enabled = true) {
   return useQuery({
+    enabled,
     queryKey: ["users"],
     queryFn: () => api<Page<User>>("GET", `/users?limit=${MOST}`),
   });
@@ -47,6 +49,7 @@ interface ChangedUser {
   readonly id: string;
   readonly role?: Role;
   readonly active?: boolean;
+  readonly password?: string;
   readonly position_ids?: readonly string[] | null;
 }
 
@@ -54,6 +57,12 @@ export function useChangeUser() {
   return useMutation({
     mutationFn: ({ id, ...change }: ChangedUser) => api<User>("PATCH", `/users/${id}`, change),
     onSuccess: refresh("users"),
+  });
+}
+
+export function useSignInLink() {
+  return useMutation({
+    mutationFn: (id: string) => api<SignInLink>("POST", `/users/${id}/sign-in-link`),
   });
 }
 

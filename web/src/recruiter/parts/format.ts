@@ -71,3 +71,9 @@ export function range(low: string, high: string, language: Language): string {
 export function levelNumber(value: number): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(1);
 }
+
+/** Both ends of a range, with one decimal if either has one. */
+export function levelRange(low: number, high: number): { low: string; high: string } {
+  const digits = Number.isInteger(low) && Number.isInteger(high) ? 0 : 1;
+  return { low: low.toFixed(digits), high: high.toFixed(digits) };
+}

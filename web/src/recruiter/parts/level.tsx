@@ -1,6 +1,6 @@
 /** A level: a word and five strokes; a range has lighter strokes, no level has a dash. */
-import { useTexts } from "../texts/catalogue";
-import { levelNumber, range, strokes } from "./format";
+import { useTexts, type WriteText } from "../texts/catalogue";
+import { levelNumber, levelRange, range, strokes } from "./format";
 
 export interface LevelProps {
   readonly low: number | null | undefined;
@@ -20,14 +20,13 @@ export function Level({ low, high, reason, numeric = false }: LevelProps) {
       </span>
     );
   const exact = low === high;
-  const word = (level: number) => t(`level.${clamp(level)}`);
-  const described = exact
-    ? t("level.of", { level: levelNumber(low) })
-    : t("level.range", { low: levelNumber(low), high: levelNumber(high) });
+  const word = (level: number) => levelWord(level, t);
+  const ends = levelRange(low, high);
+  const described = exact ? t("level.of", { level: levelNumber(low) }) : t("level.range", ends);
   const shown = numeric
     ? exact
       ? levelNumber(low)
-      : range(levelNumber(low), levelNumber(high), language)
+      : range(ends.low, ends.high, language)
     : exact
       ? word(low)
       : range(word(low), word(high), language);
@@ -45,6 +44,11 @@ export function Level({ low, high, reason, numeric = false }: LevelProps) {
       <span className="visually-hidden">{numeric ? described : `${shown}, ${described}`}</span>
     </span>
   );
+}
+
+/** The word for a level; of one between two, that of the nearer. */
+export function levelWord(level: number, t: WriteText): string {
+  return t(`level.${clamp(level)}`);
 }
 
 function clamp(level: number): 1 | 2 | 3 | 4 | 5 {

@@ -13,6 +13,7 @@ import { useKeys } from "./keys";
 import { KeysDialog } from "./keys-dialog";
 import { Notices } from "./notices";
 import { Palette } from "./palette";
+import { Password, PasswordItem } from "./password";
 
 const PAGES = ["interviews", "today", "positions", "live", "requests", "settings"] as const;
 const LANGUAGES = [
@@ -52,6 +53,7 @@ export function Frame(props: { children: ReactNode }) {
         <Account onKeys={() => setFloating("keys")} onBulk={() => showBulk(null)} />
       </header>
       <main id="content" tabIndex={-1}>
+        <Password />
         {props.children}
       </main>
       <Notices>
@@ -124,6 +126,7 @@ function Account(props: { onKeys: () => void; onBulk: () => void }) {
         <Ariakit.MenuItem className="menu-item" onClick={props.onKeys}>
           {t("nav.keys")} <kbd>?</kbd>
         </Ariakit.MenuItem>
+        <PasswordItem />
         <Ariakit.MenuItem className="menu-item" onClick={() => void session.signOut(false)}>
           {t("nav.sign-out")}
         </Ariakit.MenuItem>

@@ -57,7 +57,16 @@ export function SignIn({ why }: { why: Why }) {
       </header>
       <main>
         <PageTitle>{t("sign-in.title")}</PageTitle>
-        {why !== "none" && <Note tone="amber">{t(`sign-in.${why}`)}</Note>}
+        {why !== "none" && (
+          <Note tone="amber">
+            <p>{t(`sign-in.${why}`)}</p>
+            {why === "bad-link" && (
+              <p>
+                {t("sign-in.bad-link.server")} <code>vivavoce users link</code>
+              </p>
+            )}
+          </Note>
+        )}
         <form onSubmit={submit}>
           <div className="field">
             <label htmlFor={`${id}-email`}>{t("sign-in.email")}</label>
@@ -94,6 +103,10 @@ export function SignIn({ why }: { why: Why }) {
             {t(signIn.isPending ? "common.busy" : "sign-in.do")}
           </button>
         </form>
+        <div className="quiet">
+          <p>{t("sign-in.forgotten")}</p>
+          <p>{t("sign-in.candidates")}</p>
+        </div>
       </main>
     </div>
   );

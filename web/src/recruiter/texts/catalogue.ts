@@ -2,6 +2,7 @@
 import { common } from "../../shared/texts/common";
 import { useCatalogue } from "../../shared/texts/language";
 import type { Write } from "../../shared/texts/text";
+import { accounts } from "./accounts";
 import { branding } from "./branding";
 import { bulk } from "./bulk";
 import { integrations } from "./integrations";
@@ -10,6 +11,7 @@ import { languages } from "./languages";
 import { list } from "./list";
 import { mail } from "./mail";
 import { pdf } from "./pdf";
+import { problems } from "./problems";
 import { retention } from "./retention";
 import { review } from "./review";
 import { settings } from "./settings";
@@ -20,6 +22,7 @@ import { work } from "./work";
 export const catalogue = {
   ...common,
   ...shell,
+  ...problems,
   ...words,
   ...list,
   ...bulk,
@@ -28,6 +31,7 @@ export const catalogue = {
   ...work,
   ...inviteMany,
   ...settings,
+  ...accounts,
   ...mail,
   ...integrations,
   ...branding,
@@ -35,6 +39,7 @@ export const catalogue = {
   ...languages,
 };
 
+export type CatalogueKey = keyof typeof catalogue;
 export type WriteText = Write<typeof catalogue>;
 
 export function useTexts() {

@@ -3,7 +3,7 @@ import type { Catalogue } from "../../shared/texts/text";
 
 export const pdf = {
   "pdf.include": { en: "What the PDF contains", ko: "PDF에 담을 내용" },
-  "pdf.assessment": { en: "Assessment by the machine", ko: "기계의 평가" },
+  "pdf.assessment": { en: "Assessment by the machine", ko: "AI의 평가" },
   "pdf.answers": { en: "Answers", ko: "답변" },
   "pdf.ratings": { en: "Ratings by people", ko: "사람의 평가" },
   "pdf.decisions": { en: "Decisions", ko: "결정" },
@@ -11,11 +11,11 @@ export const pdf = {
   "pdf.transcript": { en: "Transcript", ko: "대화 기록" },
   "pdf.blind": {
     en: "Without the assessment, the PDF shows what each level looks like, for the reader’s own rating.",
-    ko: "기계의 평가를 빼면, 읽는 분이 직접 평가할 수 있도록 등급별 기준이 들어가요.",
+    ko: "AI의 평가를 빼면, 읽는 분이 직접 평가할 수 있도록 등급별 기준이 들어가요.",
   },
   "pdf.judged": {
     en: "Without the assessment, but with what people rated, decided or noted: its readers can’t rate independently any more.",
-    ko: "기계의 평가는 빠지지만 사람의 평가나 결정, 메모가 들어가요. 읽은 뒤에 하는 평가는 독립 평가가 아니에요.",
+    ko: "AI의 평가는 빠지지만 사람의 평가나 결정, 메모가 들어가요. 읽은 뒤에 하는 평가는 독립 평가가 아니에요.",
   },
   "pdf.ratings-failed": {
     en: "Ratings by people could not be loaded, so they can’t be included. Close this and open it again to retry.",
@@ -27,7 +27,7 @@ export const pdf = {
   },
   "pdf.hidden": {
     en: "The machine’s assessment and ratings by people can be included once they are shown to you.",
-    ko: "기계의 평가와 사람의 평가는 볼 수 있게 된 뒤에 담을 수 있어요.",
+    ko: "AI의 평가와 사람의 평가는 볼 수 있게 된 뒤에 담을 수 있어요.",
   },
   "pdf.name": {
     en: "The name and its parts are replaced, and a few ordinary words may be. Nicknames and misheard names stay: read the PDF before you pass it on.",

@@ -24,7 +24,7 @@ export const review = {
   "memo.rescore.reason": { en: "asked for in the workspace", ko: "작업 공간에서 다시 요청함" },
   "memo.hidden": {
     en: "The machine’s judgement is hidden until you have submitted your own rating.",
-    ko: "내 평가를 제출할 때까지 기계의 판단을 숨겨요.",
+    ko: "내 평가를 제출할 때까지 AI의 판단을 숨겨요.",
   },
   "memo.reveal": { en: "Show it now", ko: "지금 보기" },
   "memo.reveal.hint": {
@@ -33,7 +33,7 @@ export const review = {
   },
   "memo.model": { en: "Judged by {model}", ko: "판단 모델: {model}" },
   "memo.flags": { en: "Check before you rely on it", ko: "판단 전에 확인할 부분" },
-  "flag.injection": { en: "Tries to instruct the machine", ko: "기계에 지시하려는 말" },
+  "flag.injection": { en: "Tries to instruct the machine", ko: "AI에 지시하려는 말" },
   "flag.low_confidence": { en: "Recognised with low confidence", ko: "음성 인식 확신이 낮음" },
   "flag.human": { en: "Asks for a person", ko: "사람과 이야기하길 원함" },
   "flag.reschedule": { en: "Asks for another time", ko: "다른 시간을 원함" },
@@ -56,7 +56,7 @@ export const review = {
     ko: "아래 내용은 정리된 이력서에도, 언어 모델에도 넣지 않았어요. 판단하기 전에 지원자에게 먼저 확인해 주세요.",
   },
   "resume.flag.hidden_text": { en: "Text that a reader doesn’t see", ko: "눈에 보이지 않는 글" },
-  "resume.flag.injection": { en: "Tries to instruct the reader", ko: "읽는 기계에 지시하려는 글" },
+  "resume.flag.injection": { en: "Tries to instruct the reader", ko: "읽는 AI에 지시하려는 글" },
   "resume.hidden.invisible": { en: "drawn invisibly", ko: "보이지 않게 쓰임" },
   "resume.hidden.background_colour": {
     en: "in the colour of the page",
@@ -73,9 +73,9 @@ export const review = {
   "override.title": { en: "Level of “{name}”", ko: "‘{name}’ 등급" },
   "override.hint": {
     en: "Your level replaces the machine’s in the report and the total. Your name and reason are shown; the machine’s result is kept.",
-    ko: "리포트와 총점에 기계의 등급 대신 이 등급이 쓰여요. 이름과 이유가 함께 표시되고, 기계의 결과도 그대로 남아요.",
+    ko: "리포트와 총점에 AI의 등급 대신 이 등급이 쓰여요. 이름과 이유가 함께 표시되고, AI의 결과도 그대로 남아요.",
   },
-  "override.restore": { en: "The machine’s result again", ko: "기계의 결과로 되돌리기" },
+  "override.restore": { en: "The machine’s result again", ko: "AI의 결과로 되돌리기" },
   "override.reason": {
     en: "Reason; the candidate may read it",
     ko: "이유(지원자가 볼 수 있어요)",
@@ -83,12 +83,13 @@ export const review = {
   "override.missing": { en: "Write the reason first.", ko: "이유를 먼저 적어 주세요." },
   "override.save": { en: "Set the level", ko: "등급 저장" },
   "override.done": { en: "The level of “{name}” is set.", ko: "‘{name}’ 등급을 저장했어요." },
-  "override.was": { en: "(machine: {level})", ko: "(기계: {level})" },
-  "override.was-none": { en: "(machine: no level)", ko: "(기계: 등급 없음)" },
+  "override.was": { en: "(machine: {level})", ko: "(AI 판단: {level})" },
+  "override.was-none": { en: "(machine: no level)", ko: "(AI 판단: 등급 없음)" },
 
   "dimensions.title": { en: "Assessment", ko: "평가 항목" },
   "dimensions.weight": { en: "weight {n}", ko: "가중치 {n}" },
   "dimensions.override": { en: "{by} set this: {reason}", ko: "{by} 님이 바꿈: {reason}" },
+  "dimensions.machine": { en: "The machine’s reasoning:", ko: "AI의 근거:" },
   "dimensions.none": { en: "No assessment.", ko: "평가 내용이 없어요." },
   "verdict.insufficient_evidence": {
     en: "Said too little to judge",
@@ -177,7 +178,7 @@ export const review = {
   "rating.corrected": { en: "corrected {when}", ko: "{when} 수정" },
   "rating.not-blind": { en: "after seeing others’", ko: "다른 평가를 본 뒤" },
   "rating.others": { en: "All ratings", ko: "전체 평가" },
-  "rating.machine": { en: "Machine", ko: "기계" },
+  "rating.machine": { en: "Machine", ko: "AI" },
   "rating.nobody": { en: "No one else has rated yet.", ko: "아직 다른 평가가 없어요." },
   "rating.people-only": {
     en: "Only people with an account rate interviews.",
@@ -202,7 +203,7 @@ export const review = {
 
   "hold.title": { en: "Legal hold", ko: "법적 보존" },
   "hold.on": {
-    en: "On hold: it is kept after its retention, and can't be deleted.",
+    en: "On hold: it is kept after its retention, and can’t be deleted.",
     ko: "보존 중이에요. 보관 기간이 지나도 남아 있고, 삭제할 수 없어요.",
   },
   "hold.off": {
@@ -222,7 +223,7 @@ export const review = {
   "decision.do": { en: "{verdict}: record it", ko: "{verdict}: 기록하기" },
   "decision.hint": {
     en: "A person decides, never the machine. Who, when and why stay on record after the interview is deleted.",
-    ko: "결정은 기계가 아니라 사람이 해요. 누가, 언제, 왜 결정했는지는 면접을 삭제해도 기록에 남아요.",
+    ko: "결정은 AI가 아니라 사람이 해요. 누가, 언제, 왜 결정했는지는 면접을 삭제해도 기록에 남아요.",
   },
   "decision.none": { en: "Not decided yet.", ko: "아직 결정하지 않았어요." },
   "decision.recorded": { en: "Recorded: {verdict}.", ko: "기록했어요: {verdict}." },

@@ -25,8 +25,20 @@ export const shell = {
     ko: "로그아웃되었어요. 다시 로그인하면 보던 화면으로 돌아가요.",
   },
   "sign-in.bad-link": {
-    en: "This sign-in link was already used or has expired. Sign in with your password, or create a new link with “vivavoce users link”.",
-    ko: "이미 사용했거나 만료된 로그인 링크예요. 비밀번호로 로그인하거나 “vivavoce users link”로 새 링크를 만드세요.",
+    en: "This sign-in link was already used or has expired. Sign in with your password, or ask an administrator for a new link.",
+    ko: "이미 사용했거나 만료된 로그인 링크예요. 비밀번호로 로그인하거나 관리자에게 새 링크를 요청하세요.",
+  },
+  "sign-in.bad-link.server": {
+    en: "On the server, this command makes one:",
+    ko: "서버에서 링크를 만드는 명령:",
+  },
+  "sign-in.forgotten": {
+    en: "No password, or forgotten? An administrator can send you a sign-in link.",
+    ko: "비밀번호가 없거나 잊었다면 관리자에게 로그인 링크를 요청하세요.",
+  },
+  "sign-in.candidates": {
+    en: "Candidates: open the link in your invitation.",
+    ko: "지원자는 초대받은 링크로 들어와 주세요.",
   },
   "sign-in.wrong": {
     en: "This e-mail address and password don’t match an account. Check both and try again.",
@@ -68,15 +80,9 @@ export const shell = {
     ko: "페이지 오류로 멈췄어요. 저장한 내용은 그대로 있어요. 새로고침해 주세요.",
   },
   "state.reload": { en: "Reload", ko: "새로고침" },
-  "save.failed": {
-    en: "Not saved: {why} What you typed is still here.",
-    ko: "저장하지 못했어요. {why} 입력한 내용은 그대로 있어요.",
-  },
-  "save.failed.server": { en: "The server refused it.", ko: "서버가 거부했어요." },
-  "save.unreachable": { en: "The server can’t be reached.", ko: "서버에 연결할 수 없어요." },
   "undo.do": { en: "Undo", ko: "되돌리기" },
   "undo.dismiss": { en: "Dismiss", ko: "닫기" },
-  "undo.region": { en: "Notices", ko: "알림" },
+  "undo.region": { en: "Notices", ko: "안내" },
   "field.optional": { en: "{label} (optional)", ko: "{label}(선택)" },
   "copy.do": { en: "Copy", ko: "복사" },
   "copy.done": { en: "Copied", ko: "복사했어요" },

@@ -1,5 +1,15 @@
 /** Calls to the API, and the two ways in which they fail. */
 
+/** A field of the input that the server refused. */
+export interface FieldFault {
+  /** A JSON pointer, such as `/name`. */
+  readonly pointer: string;
+  readonly detail: string;
+  readonly code?: string;
+  /** The bound of a length or a number. */
+  readonly limit?: number;
+}
+
 /** A response that is not a success. `kind` is the last part of the problem's type. */
 export class ApiError extends Error {
   constructor(
@@ -7,6 +17,7 @@ export class ApiError extends Error {
     readonly kind: string,
     readonly retryAfterS: number | null,
     detail: string,
+    readonly faults: readonly FieldFault[] = [],
   ) {
     super(detail);
   }
@@ -70,10 +81,15 @@ export async function callJson<T>(path: string, options: CallOptions = {}): Prom
 }
 
 async function errorOf(response: Response): Promise<ApiError> {
-  const problem = (await response.json().catch(() => ({}))) as { type?: string; detail?: string };
+  const problem = (await response.json().catch(() => ({}))) as {
+    type?: string;
+    detail?: string;
+    errors?: readonly FieldFault[];
+  };
   const kind = problem.type?.startsWith(KIND) ? problem.type.slice(KIND.length) : "";
   const retryAfterS = parseRetryAfter(response.headers.get("Retry-After"), Date.now());
-  return new ApiError(response.status, kind, retryAfterS, problem.detail ?? "");
+  const { detail = "", errors = [] } = problem;
+  return new ApiError(response.status, kind, retryAfterS, detail, errors);
 }
 
 /** Parses a `Retry-After` into seconds; some gateways send a date. */

@@ -487,7 +487,8 @@ export interface paths {
         readonly get?: never;
         /**
          * Change the caller's password
-         * @description Ends all of the caller's other sessions.
+         * @description Ends all of the caller's other sessions. ``current_password`` may be left out with the access
+         *     token that a one-time link gave.
          */
         readonly put: operations["change_my_password"];
         readonly post?: never;
@@ -2238,6 +2239,27 @@ export interface paths {
         readonly patch: operations["change_user"];
         readonly trace?: never;
     };
+    readonly "/api/v1/users/{user_id}/sign-in-link": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make a link that signs a user in once
+         * @description For a user without a password, or who forgot theirs: signed in by it, they may set a new one.
+         *     It is valid for 24 hours; no message is sent.
+         */
+        readonly post: operations["create_sign_in_link"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/webhooks": {
         readonly parameters: {
             readonly query?: never;
@@ -2499,7 +2521,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Sign a page in with a one-time link
-         * @description The link is valid for 15 minutes and works once.
+         * @description The link works once. Until the access token of this response expires, the user may set a new
+         *     password without the current one.
          */
         readonly post: operations["begin_session_by_link"];
         readonly delete?: never;
@@ -3540,6 +3563,7 @@ export interface components {
              * @description Why it was refused, what the ATS reports of an earlier answer, or what is left to people.
              */
             readonly remark: string | null;
+            readonly remark_code: components["schemas"]["RemarkCode"] | null;
             /**
              * Created At
              * Format: date-time
@@ -3593,6 +3617,8 @@ export interface components {
             readonly last_status: number | null;
             /** Last Error */
             readonly last_error: string | null;
+            /** @description ``last_error`` as a code. */
+            readonly failure: components["schemas"]["DeliveryFailure"] | null;
             /**
              * Created At
              * Format: date-time
@@ -4136,9 +4162,9 @@ export interface components {
         readonly ChangePassword: {
             /**
              * Current Password
-             * Format: password
+             * @description May be left out with the access token that a one-time link gave.
              */
-            readonly current_password: string;
+            readonly current_password?: string | null;
             /**
              * New Password
              * Format: password
@@ -4782,7 +4808,7 @@ export interface components {
             readonly role: components["schemas"]["Role"];
             /**
              * Password
-             * @description Null: the user can't sign in until an administrator sets a password.
+             * @description Null: the user signs in by a one-time link, and sets a password then.
              */
             readonly password?: string | null;
             /**
@@ -4957,6 +4983,12 @@ export interface components {
             readonly message?: string | null;
         };
         /**
+         * DeliveryFailure
+         * @description Why an attempt failed.
+         * @enum {string}
+         */
+        readonly DeliveryFailure: "no_key" | "off" | "unreadable_key" | "timeout" | "redirect" | "status" | "refused" | "unreachable";
+        /**
          * DeliveryPage
          * @description A page of deliveries, newest first.
          */
@@ -5016,6 +5048,8 @@ export interface components {
              * @description Why the last attempt failed.
              */
             readonly last_error: string | null;
+            /** @description ``last_error`` as a code. */
+            readonly failure: components["schemas"]["DeliveryFailure"] | null;
             /**
              * Created At
              * Format: date-time
@@ -5803,6 +5837,8 @@ export interface components {
              * @description Why the ATS can't be told of progress.
              */
             readonly error: string | null;
+            /** @description ``error`` as a code. */
+            readonly failure: components["schemas"]["DeliveryFailure"] | null;
         };
         /**
          * IntegrationView
@@ -7162,6 +7198,16 @@ export interface components {
              */
             readonly expires_in: number;
             readonly user: components["schemas"]["MeView"];
+            /**
+             * Has Password
+             * @description False: the user signs in by links alone.
+             */
+            readonly has_password: boolean;
+            /**
+             * Needs Current Password
+             * @description Whether ``PUT /users/me/password`` asks for the current password.
+             */
+            readonly needs_current_password: boolean;
         };
         /**
          * PairAgreement
@@ -8015,6 +8061,12 @@ export interface components {
             /** Refresh Token */
             readonly refresh_token: string;
         };
+        /**
+         * RemarkCode
+         * @description What a remark is about.
+         * @enum {string}
+         */
+        readonly RemarkCode: "reported" | "link_is_left" | "no_position" | "no_interview" | "completed" | "other";
         /**
          * RenewInvitation
          * @description A new link that replaces the previous one.
@@ -8883,6 +8935,22 @@ export interface components {
             readonly token: string;
         };
         /**
+         * SignInLinkView
+         * @description A link that signs a user in once.
+         */
+        readonly SignInLinkView: {
+            /**
+             * Url
+             * @description Whoever has it gets into the account. Shown only once.
+             */
+            readonly url: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            readonly expires_at: string;
+        };
+        /**
          * SoundCheckResult
          * @description What the interviewer hears from a microphone.
          */
@@ -9477,6 +9545,11 @@ export interface components {
              */
             readonly position_ids: readonly string[] | null;
             /**
+             * Has Password
+             * @description False: the user signs in by links alone.
+             */
+            readonly has_password: boolean;
+            /**
              * Created At
              * Format: date-time
              */
@@ -9664,6 +9737,19 @@ export interface components {
              * @description What is wrong with it, such as ``must be in the future``.
              */
             readonly detail: string;
+            /**
+             * Code
+             * @description The same for programs, where there is a code: ``required``, ``blank``, ``too_short``,
+             *     ``too_long``, ``too_small``, ``too_large``, ``email`` or one of the call.
+             * @default null
+             */
+            readonly code: string | null;
+            /**
+             * Limit
+             * @description The bound that a length or a number breaks.
+             * @default null
+             */
+            readonly limit: number | null;
         };
         /**
          * Problem
@@ -23334,6 +23420,94 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly create_sign_in_link: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description A new random value, such as a UUID, for each request that is to have an effect. A retry with the same value within 24 hours gets the same response. */
+                readonly "Idempotency-Key"?: string | null;
+            };
+            readonly path: {
+                readonly user_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SignInLinkView"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -1,8 +1,7 @@
 /** The rubric's dimensions, their criteria, and the proof of each. */
 import { useId } from "react";
 import type { DimensionScore, Report, Statement } from "../../api/contract";
-import { levelNumber } from "../../parts/format";
-import { Level } from "../../parts/level";
+import { Level, levelWord } from "../../parts/level";
 import { useTexts } from "../../texts/catalogue";
 import { Override } from "./override";
 import { Proof } from "./sound";
@@ -51,9 +50,6 @@ function Dimension(props: {
           reason={t(`verdict.${dimension.verdict}`)}
         />
       </header>
-      <p lang={language} className="quiet">
-        {dimension.reasoning}
-      </p>
       {dimension.override != null && (
         <p className="mark amber">
           {t("dimensions.override", {
@@ -61,10 +57,14 @@ function Dimension(props: {
             reason: dimension.override.reason,
           })}{" "}
           {dimension.override.machine != null
-            ? t("override.was", { level: levelNumber(dimension.override.machine) })
+            ? t("override.was", { level: levelWord(dimension.override.machine, t) })
             : t("override.was-none")}
         </p>
       )}
+      <p className="quiet">
+        {dimension.override != null && `${t("dimensions.machine")} `}
+        <span lang={language}>{dimension.reasoning}</span>
+      </p>
       {props.interview !== undefined && <Override id={props.interview} dimension={dimension} />}
       <Statements statements={dimension.findings} language={language} />
       {others.map((quote) => (

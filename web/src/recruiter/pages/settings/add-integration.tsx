@@ -1,74 +1,97 @@
 /** A new integration, and its key, which is shown once. */
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { IntegrationKind, IntegrationWithKey } from "../../api/contract";
 import { useAddIntegration } from "../../api/integrations";
 import { Dialog } from "../../parts/dialog";
-import { Check, Choice, CopyField, Field } from "../../parts/fields";
-import { Note, SaveProblem } from "../../parts/note";
+import { Check, CopyField, Field, SelectField } from "../../parts/fields";
+import { Form } from "../../parts/form";
+import { SaveProblem } from "../../parts/note";
+import { faultAt } from "../../parts/problems";
 import { useTexts } from "../../texts/catalogue";
+import { ashbyKeyProblem } from "./ashby-key";
 
-const KINDS = ["greenhouse", "ashby"] as const satisfies readonly IntegrationKind[];
+/** The systems by their own names, which are the same in every language. */
+export const SYSTEMS: Readonly<Record<IntegrationKind, string>> = {
+  greenhouse: "Greenhouse",
+  ashby: "Ashby",
+};
 const LANGUAGES = [
   { value: "en", label: "English" },
   { value: "ko", label: "한국어" },
 ];
 
-export function AddIntegration(props: { onClose: () => void }) {
+export function AddIntegration({ onClose }: { onClose: () => void }) {
   const { t, language: shown } = useTexts();
   const [kind, setKind] = useState<IntegrationKind>("greenhouse");
   const [name, setName] = useState("");
   const [language, setLanguage] = useState<"en" | "ko">(shown);
   const [score, setScore] = useState(false);
   const [key, setKey] = useState("");
-  const [missing, setMissing] = useState(false);
+  const [tried, setTried] = useState(false);
   const add = useAddIntegration();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setMissing(name.trim() === "");
-    if (name.trim() === "" || add.isPending) return;
-    const atsKey = kind === "ashby" && key.trim() !== "" ? key.trim() : null;
+  const atsKey = kind === "ashby" && key.trim() !== "" ? key.trim() : null;
+  const problems = {
+    "/name": name.trim() === "" ? t("fault.required") : undefined,
+    "/ats_key": atsKey === null ? undefined : ashbyKeyProblem(atsKey, t),
+  };
+  const problemAt = (pointer: keyof typeof problems) =>
+    tried ? (problems[pointer] ?? faultAt(add.error, pointer, t, shown)) : undefined;
+  const submit = () => {
+    setTried(true);
+    if (add.isPending || Object.values(problems).some((each) => each !== undefined)) return;
     add.mutate({ kind, name: name.trim(), language, share_score: score, ats_key: atsKey });
   };
-  if (add.data !== undefined) return <KeyDialog integration={add.data} onClose={props.onClose} />;
+  if (add.data !== undefined) return <KeyDialog integration={add.data} onClose={onClose} />;
+  const labels = { "/name": t("integration.name"), "/ats_key": t("integration.key") };
   return (
-    <Dialog title={t("integration.add")} onClose={props.onClose}>
-      <form onSubmit={submit} noValidate>
-        <Choice
+    <Dialog title={t("integration.add")} onClose={onClose}>
+      <Form onSubmit={submit} error={add.error}>
+        <SelectField
           label={t("integration.kind")}
           value={kind}
-          options={KINDS.map((each) => ({ value: each, label: t(`integration.kind.${each}`) }))}
+          options={Object.entries(SYSTEMS).map(([value, label]) => ({ value, label }))}
           onChange={(value) => setKind(value as IntegrationKind)}
         />
-        <Field label={t("integration.name")} value={name} onChange={setName} autoFocus />
+        <Field
+          label={labels["/name"]}
+          problem={problemAt("/name")}
+          value={name}
+          onChange={setName}
+          maxLength={200}
+          autoFocus
+        />
         {kind === "ashby" && (
           <Field
-            label={t("integration.key")}
+            label={labels["/ats_key"]}
+            optional
             hint={t("integration.key.hint")}
+            problem={problemAt("/ats_key")}
             type="password"
+            autoComplete="off"
             value={key}
             onChange={setKey}
           />
         )}
-        <Choice
+        <SelectField
           label={t("integration.language")}
           value={language}
           options={LANGUAGES}
           onChange={(value) => setLanguage(value as "en" | "ko")}
         />
-        <Check label={t("integration.score")} checked={score} onChange={setScore} />
-        <p className="quiet">{t("integration.score.hint")}</p>
-        {missing && (
-          <Note tone="brick" urgent>
-            {t("integration.missing")}
-          </Note>
-        )}
-        <SaveProblem error={add.error} />
+        <div className="field">
+          <Check label={t("integration.score")} checked={score} onChange={setScore} />
+          <p className="quiet">{t("integration.score.hint")}</p>
+        </div>
+        <SaveProblem error={add.error} fields={labels} />
         <div className="actions">
+          <button type="button" className="button" onClick={onClose}>
+            {t("common.cancel")}
+          </button>
           <button type="submit" className="button primary" aria-disabled={add.isPending}>
             {t(add.isPending ? "save.busy" : "integration.add")}
           </button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -79,7 +102,7 @@ export function KeyDialog(props: { integration: IntegrationWithKey; onClose: () 
   const { integration } = props;
   return (
     <Dialog title={integration.name} onClose={props.onClose}>
-      <p>{t("integration.once")}</p>
+      <p>{t("integration.once", { system: SYSTEMS[integration.kind] })}</p>
       <CopyField label={t("integration.own-key")} value={integration.key} />
       <Addresses urls={integration.urls} />
     </Dialog>

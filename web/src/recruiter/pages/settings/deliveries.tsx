@@ -1,10 +1,14 @@
 /** The delivery log of a webhook. */
+import { Link } from "wouter";
 import type { Delivery } from "../../api/contract";
 import { useDeliveries, useRedeliver } from "../../api/settings";
+import { Attempts } from "../../parts/attempts";
+import { Failure } from "../../parts/failure";
 import { longDate } from "../../parts/format";
 import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { useTexts } from "../../texts/catalogue";
+import { WebhookEventName } from "./webhook-events";
 
 export function Deliveries({ webhookId }: { webhookId: string }) {
   const { t } = useTexts();
@@ -42,15 +46,18 @@ function DeliveryLine({ delivery, onAgain }: { delivery: Delivery; onAgain: () =
         {longDate(delivery.created_at, language)}
       </time>
       <span>
-        <code>{delivery.event}</code>{" "}
+        <WebhookEventName event={delivery.event} />{" "}
         <span className={`mark ${delivery.state === "failed" ? "brick" : ""}`}>
           {t(`webhook.${delivery.state}`)}
           {delivery.last_status !== null && ` ${delivery.last_status}`}
         </span>{" "}
-        <span className="quiet">
-          {t("webhook.attempts", { n: delivery.attempts })}
-          {delivery.last_error && ` · ${delivery.last_error}`}
-        </span>{" "}
+        <Attempts n={delivery.attempts} />{" "}
+        <Failure failure={delivery.failure} detail={delivery.last_error} />{" "}
+        {delivery.interview_id !== null && (
+          <>
+            <Link href={`/interviews/${delivery.interview_id}`}>{t("requests.see")}</Link>{" "}
+          </>
+        )}
         {delivery.state !== "pending" && (
           <button type="button" className="button plain" onClick={onAgain}>
             {t("webhook.redeliver")}

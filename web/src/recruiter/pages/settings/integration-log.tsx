@@ -1,6 +1,8 @@
 /** What an applicant tracking system asked for, and what it was told. */
 import { Link } from "wouter";
 import { useAtsCalls, useAtsUpdates, useResendUpdate } from "../../api/integrations";
+import { Attempts } from "../../parts/attempts";
+import { Failure, Remark } from "../../parts/failure";
 import { longDate } from "../../parts/format";
 import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
@@ -35,7 +37,9 @@ function Calls({ integrationId }: { integrationId: string }) {
                 <span>
                   <code>{call.name}</code>{" "}
                   <span className={`mark ${call.status >= 400 ? "brick" : ""}`}>{call.status}</span>{" "}
-                  {call.remark !== null && <span className="quiet">{call.remark}</span>}
+                  <span className="quiet">
+                    <Remark call={call} />
+                  </span>
                 </span>
               </li>
             ))}
@@ -70,10 +74,8 @@ function Updates({ integrationId }: { integrationId: string }) {
                       {t(`webhook.${update.state}`)}
                       {update.last_status !== null && ` ${update.last_status}`}
                     </span>{" "}
-                    <span className="quiet">
-                      {t("webhook.attempts", { n: update.attempts })}
-                      {update.last_error && ` · ${update.last_error}`}
-                    </span>{" "}
+                    <Attempts n={update.attempts} />{" "}
+                    <Failure failure={update.failure} detail={update.last_error} />{" "}
                     {update.state !== "pending" && (
                       <button
                         type="button"

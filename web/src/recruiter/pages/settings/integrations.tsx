@@ -1,6 +1,6 @@
 /** Applicant tracking systems that send candidates. */
 import { useState } from "react";
-import type { Integration, IntegrationTest } from "../../api/contract";
+import type { AtsCall, Integration, IntegrationTest } from "../../api/contract";
 import {
   deleteIntegration,
   useChangeIntegration,
@@ -9,11 +9,13 @@ import {
   useTestIntegration,
 } from "../../api/integrations";
 import { Confirm } from "../../parts/dialog";
+import { Failure, Remark } from "../../parts/failure";
 import { longDate } from "../../parts/format";
 import { Note, SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { useTexts } from "../../texts/catalogue";
-import { AddIntegration, Addresses, KeyDialog } from "./add-integration";
+import { AddIntegration, Addresses, KeyDialog, SYSTEMS } from "./add-integration";
+import { AshbyKeyDialog } from "./ashby-key";
 import { IntegrationLog } from "./integration-log";
 
 export function Integrations() {
@@ -46,10 +48,10 @@ export function Integrations() {
   );
 }
 
-type Asking = "delete" | "rotate" | null;
+type Asking = "delete" | "rotate" | "key" | null;
 
 function IntegrationItem({ integration }: { integration: Integration }) {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const [asking, setAsking] = useState<Asking>(null);
   const [open, setOpen] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -57,6 +59,7 @@ function IntegrationItem({ integration }: { integration: Integration }) {
   const rotate = useRotateKey();
   const test = useTestIntegration();
   const { id, name, active, last_call: lastCall } = integration;
+  const system = SYSTEMS[integration.kind];
   const ask = (what: Asking) => {
     setError(null);
     setAsking(what);
@@ -67,19 +70,27 @@ function IntegrationItem({ integration }: { integration: Integration }) {
         <strong>{name}</strong>{" "}
         <span className="mark">{t(active ? "integration.active" : "integration.paused")}</span>
         <p className="quiet">
-          {t(`integration.kind.${integration.kind}`)} ·{" "}
-          {t(integration.share_score ? "integration.scored" : "integration.unscored")} ·{" "}
+          {system} · {t(integration.share_score ? "integration.scored" : "integration.unscored")} ·{" "}
           {t("integration.last-call")}:{" "}
-          {lastCall === null
-            ? t("integration.never")
-            : `${lastCall.name} ${lastCall.status}, ${longDate(lastCall.created_at, language)}`}
+          {lastCall === null ? t("integration.never") : <LastCall call={lastCall} />}
         </p>
-        {lastCall?.remark && <Note tone="amber">{lastCall.remark}</Note>}
-        {!integration.can_update && <Note tone="amber">{t("integration.no-key")}</Note>}
       </div>
+      {lastCall !== null && lastCall.remark_code !== null && (
+        <Note tone="amber">
+          <Remark call={lastCall} /> {!open && t("remark.more")}
+        </Note>
+      )}
+      {!integration.can_update && (
+        <Note tone="amber">
+          <p>{t("integration.no-key")}</p>
+          <button type="button" className="button small" onClick={() => ask("key")}>
+            {t("integration.key.enter")}
+          </button>
+        </Note>
+      )}
       <span className="actions">
         <button type="button" className="button small" onClick={() => test.mutate(id)}>
-          {t(test.isPending ? "save.busy" : "integration.test")}
+          {t(test.isPending ? "integration.testing" : "integration.test")}
         </button>
         <button
           type="button"
@@ -113,15 +124,23 @@ function IntegrationItem({ integration }: { integration: Integration }) {
       <div role="status">{test.data !== undefined && <TestResult result={test.data} />}</div>
       <SaveProblem error={change.error ?? test.error} />
       {open && (
-        <>
+        <div className="opened">
+          <h2>{t("integration.addresses")}</h2>
           <Addresses urls={integration.urls} />
+          {integration.kind === "ashby" && integration.can_update && (
+            <span className="actions">
+              <button type="button" className="button small" onClick={() => ask("key")}>
+                {t("integration.key.replace")}
+              </button>
+            </span>
+          )}
           <IntegrationLog integrationId={id} />
-        </>
+        </div>
       )}
       {asking === "delete" && (
         <Confirm
           title={t("integration.delete.title", { name })}
-          text={t("integration.delete.text")}
+          text={t("integration.delete.text", { system })}
           action={t("delete.do")}
           onConfirm={() => deleteIntegration(id).then(() => setAsking(null), setError)}
           onClose={() => setAsking(null)}
@@ -131,12 +150,15 @@ function IntegrationItem({ integration }: { integration: Integration }) {
       {asking === "rotate" && (
         <Confirm
           title={t("integration.rotate.title", { name })}
-          text={t("integration.rotate.text")}
+          text={t("integration.rotate.text", { system })}
           action={t("integration.rotate")}
           onConfirm={() => rotate.mutateAsync(id).then(() => setAsking(null), setError)}
           onClose={() => setAsking(null)}
           error={<SaveProblem error={error} />}
         />
+      )}
+      {asking === "key" && (
+        <AshbyKeyDialog integration={integration} onClose={() => setAsking(null)} />
       )}
       {rotate.data !== undefined && (
         <KeyDialog integration={rotate.data} onClose={() => rotate.reset()} />
@@ -145,13 +167,26 @@ function IntegrationItem({ integration }: { integration: Integration }) {
   );
 }
 
+/** The status says something only where the call was refused. */
+function LastCall({ call }: { call: AtsCall }) {
+  const { language } = useTexts();
+  return (
+    <>
+      {call.name} {call.status >= 400 && call.status}{" "}
+      <span className="nowrap figures">({longDate(call.created_at, language)})</span>
+    </>
+  );
+}
+
+/** A key that is missing is said above, where it can be entered. */
 function TestResult({ result }: { result: IntegrationTest }) {
   const { t } = useTexts();
   return (
-    <Note tone={result.error === null ? "info" : "amber"}>
+    <Note tone={result.failure === null ? "info" : "amber"}>
       {t("integration.test.positions", { n: result.positions })}{" "}
-      {result.error ??
-        t(result.reached === null ? "integration.test.waits" : "integration.test.reached")}
+      {result.failure === null
+        ? t(result.reached === null ? "integration.test.waits" : "integration.test.reached")
+        : result.failure !== "no_key" && <Failure failure={result.failure} detail={result.error} />}
     </Note>
   );
 }

@@ -1,30 +1,14 @@
 /** API keys for programs. */
-import { type FormEvent, useState } from "react";
-import type { ApiKey, Scope } from "../../api/contract";
-import { revokeKey, useAddKey, useKeysList } from "../../api/settings";
-import { Confirm, Dialog } from "../../parts/dialog";
-import { Check, CopyField, Field } from "../../parts/fields";
+import { useState } from "react";
+import type { ApiKey } from "../../api/contract";
+import { revokeKey, useKeysList, useUsers } from "../../api/settings";
+import { useMe } from "../../api/use-session";
+import { Confirm } from "../../parts/dialog";
 import { shortDate } from "../../parts/format";
-import { Note, SaveProblem } from "../../parts/note";
+import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { useTexts } from "../../texts/catalogue";
-
-const SCOPES: readonly Scope[] = [
-  "interviews:read",
-  "interviews:write",
-  "reports:read",
-  "reports:write",
-  "resumes:read",
-  "resumes:write",
-  "tasks:read",
-  "tasks:write",
-  "positions:read",
-  "positions:write",
-  "webhooks:read",
-  "webhooks:write",
-  "answer-bank:read",
-  "answer-bank:write",
-];
+import { AddKey } from "./add-key";
 
 export function Keys() {
   const { t } = useTexts();
@@ -32,6 +16,7 @@ export function Keys() {
   const [adding, setAdding] = useState(false);
   return (
     <section>
+      <p className="quiet">{t("key.about")}</p>
       <div className="actions">
         <button type="button" className="button small" onClick={() => setAdding(true)}>
           {t("key.add")}
@@ -42,7 +27,7 @@ export function Keys() {
           items.length === 0 ? (
             <p className="quiet">{t("key.none")}</p>
           ) : (
-            <ul className="lines">
+            <ul className="lines keys">
               {items.map((key) => (
                 <Key key={key.id} apiKey={key} />
               ))}
@@ -60,6 +45,7 @@ function Key({ apiKey }: { apiKey: ApiKey }) {
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const used = apiKey.last_used_at;
+  const owner = useOwner(apiKey);
   return (
     <li className={apiKey.revoked_at === null ? undefined : "archived"}>
       <div>
@@ -67,6 +53,13 @@ function Key({ apiKey }: { apiKey: ApiKey }) {
         {apiKey.revoked_at !== null && <span className="mark">{t("key.revoked")}</span>}
         <p className="quiet">
           <code>{apiKey.prefix}…</code> · {apiKey.scopes.join(", ")}
+        </p>
+        <p className="quiet">
+          {owner === undefined
+            ? t("key.created", { when: shortDate(apiKey.created_at, language) })
+            : t("key.created.by", { by: owner, when: shortDate(apiKey.created_at, language) })}
+          {apiKey.expires_at !== null &&
+            ` · ${t("key.expires", { when: shortDate(apiKey.expires_at, language) })}`}
         </p>
       </div>
       <span className="quiet figures">
@@ -93,54 +86,9 @@ function Key({ apiKey }: { apiKey: ApiKey }) {
   );
 }
 
-function AddKey(props: { onClose: () => void }) {
-  const { t } = useTexts();
-  const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<readonly Scope[]>([]);
-  const [missing, setMissing] = useState(false);
-  const add = useAddKey();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const incomplete = name.trim() === "" || scopes.length === 0;
-    setMissing(incomplete);
-    if (!incomplete && !add.isPending) add.mutate({ name: name.trim(), scopes });
-  };
-  if (add.data !== undefined)
-    return (
-      <Dialog title={t("key.add")} onClose={props.onClose}>
-        <p>{t("key.once")}</p>
-        <CopyField label={add.data.name} value={add.data.key} />
-      </Dialog>
-    );
-  return (
-    <Dialog title={t("key.add")} onClose={props.onClose}>
-      <form onSubmit={submit} noValidate>
-        <Field label={t("key.name")} value={name} onChange={setName} autoFocus />
-        <fieldset className="checks two">
-          <legend>{t("key.scopes")}</legend>
-          {SCOPES.map((scope) => (
-            <Check
-              key={scope}
-              label={<code>{scope}</code>}
-              checked={scopes.includes(scope)}
-              onChange={(on) =>
-                setScopes(SCOPES.filter((s) => (s === scope ? on : scopes.includes(s))))
-              }
-            />
-          ))}
-        </fieldset>
-        {missing && (
-          <Note tone="brick" urgent>
-            {t("key.missing")}
-          </Note>
-        )}
-        <SaveProblem error={add.error} />
-        <div className="actions">
-          <button type="submit" className="button primary" aria-disabled={add.isPending}>
-            {t(add.isPending ? "save.busy" : "key.add")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
-  );
+/** Who made a key, for administrators; others see their own keys alone. */
+function useOwner(key: ApiKey): string | undefined {
+  const me = useMe();
+  const users = useUsers(me.role === "admin");
+  return users.data?.items.find(({ id }) => id === key.user_id)?.name;
 }

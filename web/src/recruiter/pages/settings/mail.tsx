@@ -1,10 +1,12 @@
 /** How e-mail is sent, a test of it, and what it says. */
+
+import type { Language } from "../../../shared/texts/text";
 import type { MailStatus } from "../../api/contract";
 import { useMailStatus, useTestMail } from "../../api/mail";
 import { useMe } from "../../api/use-session";
 import { Note, SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
-import { useTexts } from "../../texts/catalogue";
+import { useTexts, type WriteText } from "../../texts/catalogue";
 import { MailTemplates } from "./mail-templates";
 
 const NEEDED = ["VIVAVOCE_MAIL_HOST", "VIVAVOCE_MAIL_FROM_ADDRESS", "VIVAVOCE_API_PUBLIC_URL"];
@@ -38,18 +40,18 @@ function Off() {
 }
 
 function Server({ status }: { status: MailStatus }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const me = useMe();
   const test = useTestMail();
   const facts = [
-    [t("mail.server"), `${status.host}:${status.port} (${status.tls})`],
+    [t("mail.server"), `${status.host}:${status.port} (${t(`mail.tls.${status.tls}`)})`],
     [t("mail.from"), `${status.from_name || t("mail.company")} <${status.from_address}>`],
     [t("mail.reply-to"), status.reply_to || t("mail.reply-to.contact")],
     [
       t("mail.reminders"),
       status.remind_hours.length === 0
         ? t("mail.reminders.none")
-        : t("mail.reminders.when", { hours: status.remind_hours.join(", ") }),
+        : t("mail.reminders.when", { hours: listed(status.remind_hours, t, language) }),
     ],
     [t("mail.links"), status.links_begin_with],
   ] as const;
@@ -83,12 +85,20 @@ function Server({ status }: { status: MailStatus }) {
           <Note tone={test.data.ok ? "info" : "brick"}>
             {t(test.data.ok ? "mail.test.ok" : "mail.test.failed", {
               to: test.data.to,
-              answer: test.data.answer,
-            })}
+            })}{" "}
+            <code lang="en" className="break">
+              {test.data.answer}
+            </code>
           </Note>
         )}
       </div>
       <SaveProblem error={test.error} />
     </>
   );
+}
+
+/** Hours as a list: "48 hours and 12 hours". */
+function listed(hours: readonly number[], t: WriteText, language: Language): string {
+  const list = new Intl.ListFormat(language, { type: "conjunction" });
+  return list.format(hours.map((n) => t("mail.hours", { n })));
 }

@@ -1,18 +1,16 @@
 /** Accounts and their roles. */
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Role, User } from "../../api/contract";
-import { useAddUser, useChangeUser, useUsers } from "../../api/settings";
+import { useChangeUser, useUsers } from "../../api/settings";
 import { useMe } from "../../api/use-session";
-import { Dialog } from "../../parts/dialog";
-import { Choice, Field } from "../../parts/fields";
+import { Choice } from "../../parts/fields";
 import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
-import type { Limit } from "./limit";
-import { LimitDialog, LimitFields } from "./limit-dialog";
-
-const ROLES: readonly Role[] = ["admin", "recruiter", "candidate"];
+import { AccessDialog } from "./access-dialog";
+import { AddPerson, ROLES } from "./add-person";
+import { LimitDialog } from "./limit-dialog";
 
 export function People() {
   const { t } = useTexts();
@@ -30,7 +28,7 @@ export function People() {
           items.length === 0 ? (
             <p className="quiet">{t("people.none")}</p>
           ) : (
-            <ul className="lines">
+            <ul className="lines people">
               {items.map((user) => (
                 <Person key={user.id} user={user} />
               ))}
@@ -47,28 +45,34 @@ function Person({ user }: { user: User }) {
   const { t } = useTexts();
   const me = useMe();
   const change = useChangeUser();
-  const [limiting, setLimiting] = useState(false);
+  const [asking, setAsking] = useState<"limit" | "access" | null>(null);
   const apply = async (to: { role?: Role; active?: boolean }) => {
     const back = to.role === undefined ? { active: user.active } : { role: user.role };
     await change.mutateAsync({ id: user.id, ...to });
     notify(t("people.changed", { name: user.name }), () => change.mutate({ id: user.id, ...back }));
   };
   const own = user.id === me.id;
+  const staff = user.role !== "candidate";
   return (
     <li className={user.active ? undefined : "archived"}>
       <div>
         <strong>{user.name}</strong>
         {!user.active && <span className="mark">{t("people.inactive")}</span>}
-        <p className="quiet">{user.email}</p>
-        {user.role === "recruiter" && user.position_ids !== null && (
+        {user.active && staff && !user.has_password && (
+          <span className="mark">{t("people.no-password")}</span>
+        )}
+        <p className="quiet break">{user.email}</p>
+        {user.role === "recruiter" && (
           <p className="quiet">
-            {t("people.limit.count", { count: String(user.position_ids.length) })}
+            {user.position_ids === null
+              ? t("people.limit.all")
+              : t("people.limit.count", { count: user.position_ids.length })}
           </p>
         )}
         <SaveProblem error={change.error} />
       </div>
       {own ? (
-        <span>{t(`role.${user.role}`)}</span>
+        <span>{t("people.you", { role: t(`role.${user.role}`) })}</span>
       ) : (
         <Choice
           hideLabel
@@ -80,8 +84,13 @@ function Person({ user }: { user: User }) {
       )}
       <span className="actions">
         {user.role === "recruiter" && (
-          <button type="button" className="button small" onClick={() => setLimiting(true)}>
+          <button type="button" className="button small" onClick={() => setAsking("limit")}>
             {t("people.limit")}
+          </button>
+        )}
+        {!own && staff && user.active && (
+          <button type="button" className="button small" onClick={() => setAsking("access")}>
+            {t("access.do")}
           </button>
         )}
         {!own && (
@@ -94,56 +103,8 @@ function Person({ user }: { user: User }) {
           </button>
         )}
       </span>
-      {limiting && <LimitDialog user={user} onClose={() => setLimiting(false)} />}
+      {asking === "limit" && <LimitDialog user={user} onClose={() => setAsking(null)} />}
+      {asking === "access" && <AccessDialog user={user} onClose={() => setAsking(null)} />}
     </li>
-  );
-}
-
-function AddPerson(props: { onClose: () => void }) {
-  const { t } = useTexts();
-  const [name, setName] = useState("");
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
-  const [role, setRole] = useState<Role>("recruiter");
-  const [limit, setLimit] = useState<Limit>(null);
-  const add = useAddUser();
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (add.isPending) return;
-    await add.mutateAsync({
-      name,
-      email,
-      role,
-      password: password === "" ? null : password,
-      position_ids: role === "recruiter" ? limit : null,
-    });
-    props.onClose();
-  };
-  return (
-    <Dialog title={t("people.add")} onClose={props.onClose}>
-      <form onSubmit={(event) => void submit(event).catch(() => undefined)}>
-        <Field label={t("people.name")} value={name} onChange={setName} required autoFocus />
-        <Field label={t("people.email")} type="email" value={email} onChange={setEmail} required />
-        <Choice
-          label={t("people.role")}
-          value={role}
-          options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
-          onChange={(value) => setRole(value as Role)}
-        />
-        {role === "recruiter" && <LimitFields limit={limit} onChange={setLimit} />}
-        <Field
-          label={t("people.password")}
-          type="password"
-          value={password}
-          onChange={setPassword}
-        />
-        <SaveProblem error={add.error} />
-        <div className="actions">
-          <button type="submit" className="button primary" aria-disabled={add.isPending}>
-            {t(add.isPending ? "save.busy" : "people.add")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

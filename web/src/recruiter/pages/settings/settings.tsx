@@ -27,17 +27,21 @@ const PARTS = {
 type Part = keyof typeof PARTS;
 const ADMINS_ONLY: readonly Part[] = ["people", "integrations", "branding"];
 
-export function Settings({ part }: { part: string }) {
+/** `chosen`: null for the first that the user may see. */
+export function Settings({ part: chosen }: { part: string | null }) {
   const { t } = useTexts();
   const me = useMe();
+  const mayOpen = (part: Part) => me.role === "admin" || !ADMINS_ONLY.includes(part);
+  const shown = (Object.keys(PARTS) as Part[]).filter(mayOpen);
+  const part = chosen ?? shown[0] ?? "keys";
   if (!(part in PARTS)) return <NotFound />;
   const Shown = PARTS[part as Part];
-  const allowed = me.role === "admin" || !ADMINS_ONLY.includes(part as Part);
+  const allowed = mayOpen(part as Part);
   return (
     <div className="page">
       <PageTitle>{t("settings.title")}</PageTitle>
       <nav className="tabs" aria-label={t("settings.title")}>
-        {(Object.keys(PARTS) as Part[]).map((each) => (
+        {shown.map((each) => (
           <Link
             key={each}
             href={`/settings/${each}`}

@@ -9,10 +9,13 @@ import { Level } from "../../parts/level";
 import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
-import { useTexts } from "../../texts/catalogue";
+import { catalogue, useTexts } from "../../texts/catalogue";
 import { Due, DueReason } from "./due";
 import { jobOf } from "./failed-jobs";
 import { Undelivered } from "./undelivered";
+
+/** Characters of a request that are shown. */
+const SHOWN = 120;
 
 export function Today() {
   const { t } = useTexts();
@@ -75,10 +78,14 @@ function ReviewLine({ row }: { row: Row }) {
           numeric
           reason={t(report.withheld ? "report.withheld" : "report.unscored")}
         />
+      ) : report?.status === "failed" ? (
+        <span className="mark brick">{t("today.report.failed")}</span>
       ) : (
         <span className="quiet">{t(`report.${report?.status ?? "none"}`)}</span>
       )}
-      <span className="quiet figures">{row.ended_at && shortDate(row.ended_at, language)}</span>
+      <span className="quiet figures">
+        {row.ended_at && t("today.ended", { when: shortDate(row.ended_at, language) })}
+      </span>
     </li>
   );
 }
@@ -94,9 +101,16 @@ function LiveLine({ row }: { row: Row }) {
         <p className="quiet">{row.role}</p>
       </div>
       <span className="is-live">{t(`status.${row.status}`)}</span>
-      <span className="quiet figures">{row.started_at && shortDate(row.started_at, language)}</span>
+      <span className="quiet figures">
+        {row.started_at && t("today.since", { when: shortDate(row.started_at, language) })}
+      </span>
     </li>
   );
+}
+
+/** The first words of a message; all of it is on the request's page. */
+function beginning(message: string): string {
+  return message.length <= SHOWN ? message : `${message.slice(0, SHOWN).trimEnd()}…`;
 }
 
 function RequestLine({ request }: { request: TodayView["requests"][number] }) {
@@ -107,14 +121,16 @@ function RequestLine({ request }: { request: TodayView["requests"][number] }) {
         <Link href={`/requests#${request.id}`} className="name">
           {t(`request.${request.kind}`)}
         </Link>
-        <p className="quiet clip">
+        <p className="quiet break">
           {request.candidate_name} · {request.role}
-          {request.message !== "" && ` · ${request.message}`}
+          {request.message !== "" && ` · ${beginning(request.message)}`}
         </p>
         <DueReason rule={request.due_rule} />
       </div>
       {request.due_at != null && <Due iso={request.due_at} />}
-      <span className="quiet figures">{shortDate(request.created_at, language)}</span>
+      <span className="quiet figures">
+        {t("today.received", { when: shortDate(request.created_at, language) })}
+      </span>
     </li>
   );
 }
@@ -143,15 +159,17 @@ function FailedJobs({ lines, count }: { lines: readonly Line[]; count: number })
 function JobLine(props: { line: Line; onRetry: (() => void) | null; busy: boolean }) {
   const { line, onRetry, busy } = props;
   const { t, language } = useTexts();
+  const key = `job.${line.kind}`;
+  const kind = key in catalogue ? t(key as "job.report") : line.kind;
   return (
     <li>
       <div>
         {line.interview_id !== null ? (
           <Link href={`/interviews/${line.interview_id}`} className="name">
-            {line.kind}
+            {kind}
           </Link>
         ) : (
-          <strong>{line.kind}</strong>
+          <strong>{kind}</strong>
         )}
         <p className="quiet clip">{line.reason}</p>
       </div>
@@ -160,7 +178,7 @@ function JobLine(props: { line: Line; onRetry: (() => void) | null; busy: boolea
         <button
           type="button"
           className="button small"
-          aria-label={t("today.jobs.retry.of", { kind: line.kind })}
+          aria-label={t("today.jobs.retry.of", { kind })}
           disabled={busy}
           onClick={onRetry}
         >

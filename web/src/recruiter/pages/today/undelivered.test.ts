@@ -36,8 +36,8 @@ beforeEach(() => vi.stubGlobal("sessionStorage", { getItem: () => language }));
 afterEach(() => vi.unstubAllGlobals());
 
 it.each([
-  ["en", "Messages that didn’t arrive", "Invitation", "Bounced", "deadline "],
-  ["ko", "도착하지 않은 메일", "초대", "반송됨", "마감 "],
+  ["en", "Messages that bounced or failed", "Invitation", "Bounced", "deadline "],
+  ["ko", "반송되거나 실패한 메일", "초대", "반송됨", "마감 "],
 ] as const)("leads from a message to its candidate (%s)", (chosen, ...texts) => {
   language = chosen;
   const html = shown([mail], 63);
@@ -47,8 +47,8 @@ it.each([
 });
 
 it.each([
-  ["en", "All messages arrived.", "deadline passed"],
-  ["ko", "메일이 모두 도착했어요.", "마감 지남"],
+  ["en", "No message bounced or failed.", "deadline passed"],
+  ["ko", "반송되거나 실패한 메일이 없어요.", "마감 지남"],
 ] as const)(
   "says when there is none, and when the deadline has passed (%s)",
   (chosen, none, late) => {
