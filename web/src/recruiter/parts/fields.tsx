@@ -5,10 +5,16 @@ import { useTexts } from "../texts/catalogue";
 
 interface FieldProps {
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
+  /** What is wrong with the value; shown at the field. */
+  readonly problem?: string | undefined;
+  /** Says in the label that it may be left empty. */
+  readonly optional?: boolean;
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly required?: boolean;
+  readonly readOnly?: boolean;
+  readonly autoComplete?: string;
   readonly lines?: number;
   readonly type?: "text" | "email" | "password" | "number" | "url" | "datetime-local";
   /** A number, or a local time of a date-and-time field. */
@@ -20,18 +26,18 @@ interface FieldProps {
 }
 
 export function Field(props: FieldProps) {
+  const { t } = useTexts();
   const id = useId();
-  const { label, hint, onChange, lines, autoFocus, ...rest } = props;
-  const described = hint === undefined ? {} : { "aria-describedby": `${id}-hint` };
+  const { label, hint, problem, optional, onChange, lines, autoFocus, ...rest } = props;
   const shared = {
     id,
     ...rest,
-    ...described,
+    ...describedBy(id, hint, problem),
     onChange: (event: { target: { value: string } }) => onChange(event.target.value),
   };
   return (
     <div className="field">
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>{optional ? t("field.optional", { label }) : label}</label>
       {lines === undefined ? (
         // biome-ignore lint/a11y/noAutofocus: only in dialogs and forms that a person just opened
         <input {...shared} autoFocus={autoFocus} />
@@ -39,12 +45,35 @@ export function Field(props: FieldProps) {
         // biome-ignore lint/a11y/noAutofocus: as above
         <textarea {...shared} rows={lines} autoFocus={autoFocus} />
       )}
+      <Beside id={id} hint={hint} problem={problem} />
+    </div>
+  );
+}
+
+function describedBy(id: string, hint: string | undefined, problem: string | undefined) {
+  const texts = [problem && `${id}-problem`, hint && `${id}-hint`].filter(Boolean).join(" ");
+  return {
+    "aria-describedby": texts === "" ? undefined : texts,
+    "aria-invalid": problem === undefined ? undefined : true,
+  };
+}
+
+/** What is wrong with a field, and what it is for. */
+function Beside(props: { id: string; hint: string | undefined; problem: string | undefined }) {
+  const { id, hint, problem } = props;
+  return (
+    <>
+      {problem !== undefined && (
+        <p id={`${id}-problem`} className="field-problem">
+          {problem}
+        </p>
+      )}
       {hint !== undefined && (
         <small id={`${id}-hint`} className="quiet">
           {hint}
         </small>
       )}
-    </div>
+    </>
   );
 }
 
@@ -62,6 +91,32 @@ export function Check(props: {
       />
       <span>{props.label}</span>
     </label>
+  );
+}
+
+/** Several checks under one legend. */
+export function CheckGroup(props: {
+  legend: string;
+  two?: boolean;
+  problem?: string | undefined;
+  children: ReactNode;
+}) {
+  const id = useId();
+  const { problem } = props;
+  return (
+    <fieldset
+      className={props.two ? "checks two" : "checks"}
+      aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+      data-wrong={problem === undefined ? undefined : true}
+    >
+      <legend>{props.legend}</legend>
+      {problem !== undefined && (
+        <p id={`${id}-problem`} className="field-problem">
+          {problem}
+        </p>
+      )}
+      {props.children}
+    </fieldset>
   );
 }
 
@@ -99,7 +154,7 @@ export function Choice(props: {
 /** A choice of one in a form, with what it is for. */
 export function SelectField(props: {
   label: string;
-  hint: string;
+  hint?: string;
   value: string;
   options: readonly Option[];
   onChange: (value: string) => void;
@@ -111,7 +166,7 @@ export function SelectField(props: {
       <select
         id={id}
         value={props.value}
-        aria-describedby={`${id}-hint`}
+        {...describedBy(id, props.hint, undefined)}
         onChange={(event) => props.onChange(event.target.value)}
       >
         {props.options.map(({ value, label }) => (
@@ -120,9 +175,7 @@ export function SelectField(props: {
           </option>
         ))}
       </select>
-      <small id={`${id}-hint`} className="quiet">
-        {props.hint}
-      </small>
+      <Beside id={id} hint={props.hint} problem={undefined} />
     </div>
   );
 }

@@ -62,6 +62,11 @@ export function strokes(low: number, high: number): readonly Stroke[] {
   );
 }
 
+/** From one to another, as each language writes it. */
+export function range(low: string, high: string, language: Language): string {
+  return `${low}${language === "ko" ? "~" : "–"}${high}`;
+}
+
 /** A number of a level: whole, or with one decimal. */
 export function levelNumber(value: number): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(1);
