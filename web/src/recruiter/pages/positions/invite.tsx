@@ -1,13 +1,14 @@
 /** Invites one candidate: a link to copy, and an e-mail to write. */
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { writer } from "../../../shared/texts/text";
 import type { NewInvitation, Position } from "../../api/contract";
 import { useMailStatus } from "../../api/mail";
 import { useInvite, usePosition } from "../../api/positions";
 import { Check, CopyField, Field } from "../../parts/fields";
+import { Form } from "../../parts/form";
 import { localTime, longDate } from "../../parts/format";
-import { Note, SaveProblem } from "../../parts/note";
+import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { catalogue, useTexts } from "../../texts/catalogue";
@@ -22,13 +23,13 @@ export function Invite({ id }: { id: string }) {
   return (
     <div className="page narrow">
       <Await query={position} rows={4}>
-        {(data) => <Form position={data} />}
+        {(data) => <InviteForm position={data} />}
       </Await>
     </div>
   );
 }
 
-function Form({ position }: { position: Position }) {
+function InviteForm({ position }: { position: Position }) {
   const { t } = useTexts();
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
@@ -36,15 +37,15 @@ function Form({ position }: { position: Position }) {
   const [appointment, setAppointment] = useState("");
   const [phone, setPhone] = useState(false);
   const [send, setSend] = useState(true);
-  const [missing, setMissing] = useState<"name" | "email" | null>(null);
+  const [tried, setTried] = useState(false);
   const mailOn = useMailStatus().data?.on === true;
   const invite = useInvite(position.id);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const sending = mailOn && send;
-    const lacking = name.trim() === "" ? "name" : sending && email.trim() === "" ? "email" : null;
-    setMissing(lacking);
-    if (lacking !== null || invite.isPending) return;
+  const sending = mailOn && send;
+  const lacksName = name.trim() === "";
+  const lacksEmail = sending && email.trim() === "";
+  const submit = async () => {
+    setTried(true);
+    if (lacksName || lacksEmail || invite.isPending) return;
     const chosen = Math.min(MOST_DAYS, Math.max(1, Number.parseInt(days, 10) || DAYS));
     await invite.mutateAsync({
       candidate_name: name.trim(),
@@ -60,6 +61,7 @@ function Form({ position }: { position: Position }) {
     setName("");
     setEmail("");
     setAppointment("");
+    setTried(false);
   };
   return (
     <>
@@ -68,17 +70,27 @@ function Form({ position }: { position: Position }) {
       {invite.data !== undefined ? (
         <Ready invitation={invite.data} position={position} onAgain={again} />
       ) : (
-        <form onSubmit={(event) => void submit(event).catch(() => undefined)} noValidate>
+        <Form onSubmit={() => void submit().catch(() => undefined)}>
           <Field
             label={t("invite.name")}
             value={name}
             onChange={setName}
             maxLength={200}
             required
+            problem={tried && lacksName ? t("invite.name.missing") : undefined}
           />
-          <Field label={t("invite.email")} type="email" value={email} onChange={setEmail} />
+          <Field
+            label={t("invite.email")}
+            optional={!sending}
+            required={sending}
+            type="email"
+            value={email}
+            onChange={setEmail}
+            problem={tried && lacksEmail ? t("invite.email.missing") : undefined}
+          />
           <Field
             label={t("invite.appointment")}
+            optional
             hint={t("invite.appointment.hint")}
             type="datetime-local"
             min={localTime(new Date())}
@@ -96,20 +108,13 @@ function Form({ position }: { position: Position }) {
           />
           {mailOn && <Check label={t("invite.send")} checked={send} onChange={setSend} />}
           <Check label={t("invite.phone")} checked={phone} onChange={setPhone} />
-          {missing !== null && (
-            <Note tone="brick" urgent>
-              {t(`invite.${missing}.missing`)}
-            </Note>
-          )}
           <SaveProblem error={invite.error} />
           <div className="actions">
             <button type="submit" className="button primary" aria-disabled={invite.isPending}>
-              {t(
-                invite.isPending ? "common.busy" : mailOn && send ? "invite.do.send" : "invite.do",
-              )}
+              {t(invite.isPending ? "common.busy" : sending ? "invite.do.send" : "invite.do")}
             </button>
           </div>
-        </form>
+        </Form>
       )}
     </>
   );
@@ -121,11 +126,15 @@ function Ready(props: { invitation: NewInvitation; position: Position; onAgain: 
   return (
     <div className="ready" role="status">
       <h2>{t("invite.ready", { name: invitation.candidate_name })}</h2>
-      {invitation.mail !== null && <p>{t("invite.sent", { email: invitation.email ?? "" })}</p>}
+      <p>
+        {invitation.mail === null
+          ? t("invite.once")
+          : t("invite.sent", { email: invitation.email ?? "" })}{" "}
+        {t("invite.until", { when: longDate(invitation.expires_at, language) })}
+      </p>
       {invitation.scheduled_for !== null && (
         <p>{t("invite.scheduled", { when: longDate(invitation.scheduled_for, language) })}</p>
       )}
-      <p>{t("invite.once")}</p>
       <CopyField label={t("invite.link")} value={invitation.link} />
       {invitation.pin !== null && <CopyField label={t("invite.pin")} value={invitation.pin} />}
       <div className="actions">
