@@ -12,11 +12,11 @@ import {
 } from "../../api/interviews";
 import { useMailStatus } from "../../api/mail";
 import { Confirm } from "../../parts/dialog";
+import { useFoot } from "../../parts/use-foot";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
 import { ExportDialog } from "./export-dialog";
 import { reachable } from "./messages";
-import { useFoot } from "./use-foot";
 
 const MOST_COMPARED = 5;
 const MESSAGES: readonly Message[] = ["remind", "again"];
