@@ -110,7 +110,9 @@ def contents_of(archive: zipfile.ZipFile) -> Contents:
         is_list = shown.casefold().endswith((".csv", ".tsv"))
         (contents.lists if is_list else contents.resumes).append(entry)
     if not contents.resumes:
-        raise BatchError("no_resumes", "The ZIP file has no résumés. Put PDF files into it.")
+        raise BatchError(
+            "no_resumes", "The ZIP file has no résumés. Put PDF or Word files into it."
+        )
     if len(contents.resumes) > MOST_ROWS:
         raise BatchError(
             "too_many_rows",

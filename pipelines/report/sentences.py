@@ -46,7 +46,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "no_total_withheld": "Levels are withheld, so there is no total score.",
         "no_total": "There is no total score.",
         "total_by_person": "The total is {total} of 5, set by a person.",
-        "changed": "A person changed the machine's judgement.",
+        "changed": "A person changed the machine’s judgement.",
         "flagged": "{count} place(s) need to be checked by a person.",
         "feedback": "{name}, level {level} of 5: {reasoning}",
         "feedback_from_findings": "{name}: {reasoning}",

@@ -70,7 +70,7 @@ async def invite_all(recruiter: Recruiter, applicants: Applicants) -> None:
     """Send both lists from the page of the position."""
     page = recruiter.page
     await page.get_by_role("link", name="Invite a candidate").click()
-    await page.get_by_role("link", name="Many", exact=True).click()
+    await page.get_by_role("link", name="Several candidates", exact=True).click()
     twice, no_address = "The same as in row 1.", "This is not an e-mail address."
     await _send(recruiter, CSV_NAME, applicants.csv_file(), len(LISTED), twice, no_address)
     await page.get_by_role("link", name="Use another list").click()
@@ -85,7 +85,8 @@ async def _send(
     page = recruiter.page
     file: FilePayload = {"name": name, "mimeType": guess_type(name)[0] or "", "buffer": content}
     await page.get_by_test_id("many-file").set_input_files(file)
-    counts = f"{ready} to be invited, {len(problems)} with problems, 0 left out"
+    some = "problems" if len(problems) > 1 else "a problem"
+    counts = f"{ready} to be invited, {len(problems)} with {some}"
     await expect(page.get_by_text(counts)).to_be_visible(timeout=SLOW_MS)
     for problem in problems:
         await expect(page.get_by_text(problem)).to_be_visible()
@@ -99,7 +100,7 @@ async def delete_lists(recruiter: Recruiter, position_id: str) -> None:
     page = recruiter.page
     await recruiter.go("Positions")
     await page.locator(f'a[href="/app/positions/{position_id}/invite"]').click()
-    await page.get_by_role("link", name="Many", exact=True).click()
+    await page.get_by_role("link", name="Several candidates", exact=True).click()
     for name in (CSV_NAME, ZIP_NAME):
         await page.get_by_role("link", name=name).click()
         await recruiter.button("Delete this list").click()

@@ -46,7 +46,7 @@ async def invite_on(recruiter: Recruiter, reason: str) -> None:
     page = recruiter.page
     await recruiter.button("Invite on").click()
     await page.get_by_label("Reason, for the record").fill(reason)
-    await recruiter.confirm("Invite on: record it")
+    await recruiter.confirm("Record the decision")
     await expect(page.locator(".records")).to_contain_text(reason)
     await expect(page.get_by_label("Stage", exact=True)).to_have_value("shortlisted")
 

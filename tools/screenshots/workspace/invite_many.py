@@ -37,7 +37,7 @@ async def invite_many(camera: WorkspaceCamera) -> None:
 async def _refused(camera: WorkspaceCamera, page: Page) -> None:
     """Nothing was pasted; the file has no candidates."""
     await page.locator("form button[type=submit]").click()
-    await page.locator("form .note.brick").wait_for()
+    await page.locator("form .field-problem").wait_for()
     await camera.shoot(page, "app-invite-many-nothing")
     archive = packed({"candidates.csv": b"name,email\nAda,ada@example.org\n"})
     await page.get_by_test_id("many-file").set_input_files(

@@ -9,11 +9,16 @@ import {
   useSyncExternalStore,
 } from "react";
 import { clock } from "../parts/format";
+import { useFoot } from "../parts/use-foot";
+import { useMedia } from "../parts/use-media";
 import { useTexts } from "../texts/catalogue";
 import { drawTrack } from "./draw-track";
 import { measure, type Peaks, spans } from "./peaks";
 import type { Player, PlayerState } from "./player";
 import { neighbourMark, questionMarks, RATES, type Spoken, STEP_S, timeAt } from "./seek";
+
+/** Where the bar stays at the foot of the page (design/review.css). */
+const PINNED = "(max-width: 63.99rem)";
 
 export function usePlayer(player: Player): PlayerState {
   return useSyncExternalStore(player.subscribe, player.read);
@@ -32,8 +37,12 @@ export function PlayerBar(props: PlayerBarProps) {
   const { t } = useTexts();
   const state = usePlayer(player);
   const usable = state.status === "ready";
+  const bar = useFoot<HTMLElement>(useMedia(PINNED));
+  // Nothing was recorded and nothing said: nothing is to be operated.
+  if (state.status === "none" && entries.length === 0)
+    return <p className="no-recording quiet">{t("player.none")}</p>;
   return (
-    <section className="player" aria-label={t("player.label")}>
+    <section ref={bar} className="player" aria-label={t("player.label")}>
       <TrackLine {...props} state={state} />
       <div className="player-row">
         <button

@@ -11,6 +11,7 @@ const WORDLESS = new Set([
   "decision.by",
   "fault.at",
   "rating.machine", // AI
+  "transcript.hits",
 ]);
 
 it.each(entries)("%s has the same placeholders in both languages", (_, text) => {

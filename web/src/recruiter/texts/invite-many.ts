@@ -4,15 +4,15 @@ import type { Catalogue } from "../../shared/texts/text";
 export const inviteMany = {
   "many.tabs": { en: "How many", ko: "초대 인원" },
   "many.one": { en: "One candidate", ko: "한 명" },
-  "many.many": { en: "Many", ko: "여러 명" },
+  "many.many": { en: "Several candidates", ko: "여러 명" },
   "many.text": { en: "Candidates", ko: "지원자" },
   "many.text.hint": {
-    en: "One on each line: name and e-mail address, or name, address, phone. A table copied from a spreadsheet works too.",
+    en: "One on each line: name and e-mail address, or name, e-mail address, phone. A table copied from a spreadsheet works too.",
     ko: "한 줄에 한 명씩 ‘이름 <이메일>’이나 ‘이름, 이메일, 전화번호’로 적어 주세요. 엑셀에서 복사해 붙여 넣어도 돼요.",
   },
   "many.text.example": {
-    en: "Ada Lovelace <ada@example.org>",
-    ko: "홍길동, hong@example.org, 010-1234-5678",
+    en: "Example: Ada Lovelace <ada@example.org>",
+    ko: "예: 홍길동, hong@example.org, 010-1234-5678",
   },
   "many.text.do": { en: "Check the list", ko: "목록 확인" },
   "many.text.missing": {
@@ -21,21 +21,26 @@ export const inviteMany = {
   },
   "many.file": { en: "A file instead", ko: "파일로 올리기" },
   "many.file.hint": {
-    en: "A CSV file, or a ZIP file of résumés (PDF, Word) of up to 200 MB. Names and addresses are read from the résumés; a CSV file in the ZIP with a column “file” says whose each is.",
+    en: "A CSV file, or a ZIP file of résumés (PDF, Word) of up to 200 MB. Names and addresses are read from the résumés; a CSV file in the ZIP with a column “file” tells which résumé belongs to whom.",
     ko: "CSV 파일 또는 이력서(PDF, Word)를 담은 ZIP 파일(최대 200MB)을 올려 주세요. 이름과 이메일은 이력서에서 읽어요. ZIP에 ‘파일’ 열이 있는 CSV를 함께 넣으면 그 목록대로 짝지어요.",
   },
   "many.file.do": { en: "Choose a file", ko: "파일 선택" },
   "many.file.drop": { en: "or drop it here", ko: "또는 여기에 놓기" },
   "many.file.sending": { en: "Uploading {name}…", ko: "{name} 올리는 중…" },
   "many.nothing-sent": {
-    en: "Nothing is sent yet: you see every candidate first.",
-    ko: "아직 아무것도 보내지 않아요. 모든 지원자를 먼저 확인해요.",
+    en: "Nothing is sent until you have checked the list.",
+    ko: "목록을 확인하기 전에는 아무것도 보내지 않아요.",
   },
-  "many.recent": { en: "Lists of the last day", ko: "최근 하루의 목록" },
+  "many.recent": { en: "Recent lists (kept for a day)", ko: "최근 목록(하루 보관)" },
   "many.recent.item": {
     en: "{n} {n|candidate|candidates}, {state}, {when}",
     ko: "지원자 {n}명, {state}, {when}",
   },
+  "many.refused.text": {
+    en: "The list couldn’t be used. {why} What you typed is still here.",
+    ko: "목록을 쓸 수 없어요. {why} 입력한 내용은 그대로 있어요.",
+  },
+  "many.refused.file": { en: "The file couldn’t be used. {why}", ko: "파일을 쓸 수 없어요. {why}" },
   "many.source.lines": { en: "Pasted list", ko: "붙여 넣은 목록" },
   "many.state.reading": { en: "being read", ko: "읽는 중" },
   "many.state.ready": { en: "not sent yet", ko: "보내기 전" },
@@ -48,21 +53,27 @@ export const inviteMany = {
     en: "You can leave this page; the list is here when you come back.",
     ko: "이 페이지를 떠나도 돼요. 돌아오면 목록이 그대로 있어요.",
   },
-  "batch.failed": { en: "The file could not be read. {why}", ko: "파일을 읽지 못했어요. {why}" },
+  "batch.failed": {
+    en: "“{file}” could not be read. {why}",
+    ko: "‘{file}’ 파일을 읽지 못했어요. {why}",
+  },
+  "batch.failed.again": { en: "Upload the file again", ko: "파일 다시 올리기" },
   "batch.other": { en: "Use another list", ko: "다른 목록 쓰기" },
   "batch.kept": {
-    en: "This list is deleted on {when}. Invitations that were sent stay.",
+    en: "This list will be deleted on {when}. Invitations that were sent stay.",
     ko: "이 목록은 {when}에 삭제돼요. 보낸 초대는 그대로 남아요.",
   },
-  "batch.counts": {
-    en: "{ready} to be invited, {faulty} with problems, {left} left out",
-    ko: "초대 예정 {ready}명, 확인 필요 {faulty}명, 제외 {left}명",
+  "batch.counts.ready": { en: "{n} to be invited", ko: "초대 예정 {n}명" },
+  "batch.counts.faulty": {
+    en: "{n} with {n|a problem|problems}",
+    ko: "확인 필요 {n}명",
   },
+  "batch.counts.left": { en: "{n} left out", ko: "제외 {n}명" },
   "batch.counts.sent": {
     en: "{invited} invited, {failed} failed",
     ko: "초대 완료 {invited}명, 실패 {failed}명",
   },
-  "batch.only-faulty": { en: "Only those with problems", ko: "확인이 필요한 행만" },
+  "batch.only-faulty": { en: "Only those with problems", ko: "확인이 필요한 행만 보기" },
   "batch.no-faulty": { en: "No row has a problem.", ko: "확인이 필요한 행이 없어요." },
   "batch.table": { en: "Candidates to be invited", ko: "초대할 지원자" },
   "batch.column.number": { en: "No.", ko: "번호" },
@@ -78,9 +89,9 @@ export const inviteMany = {
   "batch.take-in.row": { en: "Take in again: row {n}", ko: "{n}행 다시 포함" },
   "batch.without-resume": { en: "Invite without it", ko: "이력서 없이 초대" },
   "batch.with-resume": { en: "Invite with it", ko: "이력서와 함께 초대" },
-  "batch.no-resume": { en: "without", ko: "없이" },
+  "batch.no-resume": { en: "not sent with the invitation", ko: "이력서 없이 초대함" },
   "batch.status.ready": { en: "Ready", ko: "준비됨" },
-  "batch.status.faulty": { en: "Check", ko: "확인 필요" },
+  "batch.status.faulty": { en: "Has a problem", ko: "확인 필요" },
   "batch.status.left_out": { en: "Left out", ko: "제외" },
   "batch.status.queued": { en: "Waiting", ko: "대기 중" },
   "batch.status.invited": { en: "Invited", ko: "초대함" },
@@ -100,13 +111,14 @@ export const inviteMany = {
     en: "Invited to this position already.",
     ko: "이 포지션에 이미 초대했어요.",
   },
-  "batch.problem.already_invited.see": { en: "See the interview", ko: "면접 보기" },
+  "batch.interview": { en: "See the interview", ko: "면접 보기" },
+  "batch.interview.row": { en: "See the interview of {name}", ko: "{name} 님의 면접 보기" },
   "batch.problem.wrong_language": {
     en: "The position’s interviews are in another language.",
     ko: "이 포지션의 면접 언어와 달라요.",
   },
   "batch.problem.wrong_language.clear": {
-    en: "Use the position’s",
+    en: "Use the position’s language",
     ko: "포지션 언어로 초대",
   },
   "batch.problem.resume_missing": {
@@ -144,7 +156,7 @@ export const inviteMany = {
   "batch.sent": { en: "{n} invited.", ko: "{n}명을 초대했어요." },
   "batch.stopped": { en: "The sending stopped. {why}", ko: "초대가 중단됐어요. {why}" },
   "batch.links.other": {
-    en: "The links are for the person who sent this list.",
+    en: "Only the person who sent this list sees the links.",
     ko: "링크는 이 목록을 보낸 사람에게만 보여요.",
   },
   "batch.link": { en: "Copy the link", ko: "링크 복사" },
@@ -152,7 +164,67 @@ export const inviteMany = {
   "batch.link.copied": { en: "Link copied.", ko: "링크를 복사했어요." },
   "batch.links.copy": { en: "Copy all links", ko: "링크 모두 복사" },
   "batch.links.copied": { en: "{n} links copied.", ko: "링크 {n}개를 복사했어요." },
-  "batch.links.csv": { en: "Download as CSV", ko: "CSV로 내려받기" },
+  "batch.links.csv": { en: "Download the links (CSV)", ko: "링크 내려받기(CSV)" },
+  "batch.error.file_missing": {
+    en: "The ZIP file is gone from the server.",
+    ko: "서버에 ZIP 파일이 남아 있지 않아요.",
+  },
+  "batch.error.archive_too_large": {
+    en: "The ZIP file is too large. Send the résumés alone, in several files.",
+    ko: "ZIP 파일이 너무 커요. 이력서만 여러 파일로 나눠 올려 주세요.",
+  },
+  "batch.error.no_resumes": {
+    en: "The ZIP file has no résumés. Put PDF or Word files into it.",
+    ko: "ZIP 파일에 이력서가 없어요. PDF나 Word 파일을 넣어 주세요.",
+  },
+  "batch.error.too_many_rows": {
+    en: "There are more than 2,000 candidates. Split them into several lists.",
+    ko: "지원자가 2,000명을 넘어요. 여러 목록으로 나눠 주세요.",
+  },
+  "batch.error.broken_archive": {
+    en: "The ZIP file is damaged. Pack it again.",
+    ko: "ZIP 파일이 손상됐어요. 다시 압축해 주세요.",
+  },
+  "batch.error.unknown_encoding": {
+    en: "The list’s encoding is unknown. Save it as CSV UTF-8.",
+    ko: "목록의 문자 인코딩을 알 수 없어요. CSV UTF-8로 저장해 주세요.",
+  },
+  "batch.error.unreadable_line": {
+    en: "A line of the list has too many brackets. Put one candidate on each line.",
+    ko: "목록에 괄호가 너무 많은 줄이 있어요. 한 줄에 한 명씩 적어 주세요.",
+  },
+  "batch.error.unclosed_quote": {
+    en: "A quotation mark in the list is not closed. Close or remove it.",
+    ko: "목록에 닫히지 않은 따옴표가 있어요. 닫거나 지워 주세요.",
+  },
+  "batch.error.no_candidates": {
+    en: "The list has no candidates. Put one on each line.",
+    ko: "목록에 지원자가 없어요. 한 줄에 한 명씩 적어 주세요.",
+  },
+  "batch.error.several_lists": {
+    en: "The ZIP file has several CSV files. Keep the one with the candidates.",
+    ko: "ZIP 파일에 CSV 파일이 여러 개예요. 지원자 목록 하나만 남겨 주세요.",
+  },
+  "batch.error.broken_list": {
+    en: "The CSV file in the ZIP file can’t be read.",
+    ko: "ZIP 파일 안의 CSV 파일을 읽을 수 없어요.",
+  },
+  "batch.error.position_deleted": {
+    en: "The position was deleted.",
+    ko: "포지션이 삭제됐어요.",
+  },
+  "batch.error.position_archived": {
+    en: "The position is archived. Restore it, then send the rest.",
+    ko: "보관된 포지션이에요. 복원한 뒤 나머지를 보내 주세요.",
+  },
+  "batch.error.too_large": {
+    en: "The file is too large. Split it into several.",
+    ko: "파일이 너무 커요. 여러 파일로 나눠 주세요.",
+  },
+  "batch.error.other": {
+    en: "Something went wrong on the server. Try again.",
+    ko: "서버에 문제가 생겼어요. 다시 시도해 주세요.",
+  },
   "batch.delete": { en: "Delete this list", ko: "이 목록 삭제" },
   "batch.delete.title": { en: "Delete this list?", ko: "이 목록을 삭제할까요?" },
   "batch.delete.text": {

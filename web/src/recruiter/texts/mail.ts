@@ -119,14 +119,14 @@ export const mail = {
   "mails.failed": { en: "Failed", ko: "실패" },
   "mails.skipped": { en: "Not needed", ko: "보내지 않음" },
   "mails.done": { en: "The message is on its way.", ko: "메일을 보내고 있어요." },
-  "invite.send": { en: "Send it by e-mail", ko: "이메일로 보내기" },
+  "invite.send": { en: "Send the invitation by e-mail", ko: "초대를 이메일로 보내기" },
   "invite.do.send": { en: "Invite by e-mail", ko: "이메일로 초대" },
   "invite.email.missing": {
-    en: "Fill in the e-mail address, or don’t send it by e-mail.",
-    ko: "이메일 주소를 적거나, 이메일로 보내기를 꺼 주세요.",
+    en: "Fill in the e-mail address, or untick “Send the invitation by e-mail”.",
+    ko: "이메일 주소를 적거나 ‘초대를 이메일로 보내기’를 꺼 주세요.",
   },
   "invite.sent": {
-    en: "The invitation goes to {email}. You can also copy the link:",
-    ko: "{email} 앞으로 초대 메일을 보내요. 링크를 복사할 수도 있어요.",
+    en: "The invitation is on its way to {email}. The link is shown only once; copy it if you need it.",
+    ko: "{email} 앞으로 초대 메일을 보내고 있어요. 링크는 한 번만 보이니 필요하면 복사해 두세요.",
   },
 } as const satisfies Catalogue;

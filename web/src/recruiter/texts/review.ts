@@ -5,7 +5,9 @@ export const review = {
   "review.candidate": { en: "Candidate", ko: "지원자" },
   "review.back": { en: "All interviews", ko: "전체 면접" },
   "review.next": { en: "Next candidate", ko: "다음 지원자" },
+  "review.next.short": { en: "Next", ko: "다음" },
   "review.previous": { en: "Previous candidate", ko: "이전 지원자" },
+  "review.previous.short": { en: "Previous", ko: "이전" },
   "review.pdf": { en: "Report as PDF", ko: "리포트 PDF" },
   "review.resume": { en: "Résumé", ko: "이력서" },
   "review.print": { en: "Print", ko: "인쇄" },
@@ -14,12 +16,38 @@ export const review = {
   "review.held": { en: "Held {when}", ko: "{when} 진행" },
   "review.not-held": { en: "Not held yet", ko: "아직 진행 전" },
   "review.watch": { en: "Watch live", ko: "실시간으로 보기" },
+  "review.shown": { en: "What is shown", ko: "표시할 내용" },
+  "review.review": { en: "Review", ko: "검토" },
+  "invitation.not_sent": { en: "Not invited yet", ko: "아직 초대하지 않음" },
+  "invitation.made": {
+    en: "Link made, not sent by e-mail",
+    ko: "링크만 만들고 메일은 보내지 않음",
+  },
+  "invitation.sent": { en: "Invitation sent", ko: "초대 보냄" },
+  "invitation.undelivered": { en: "Invitation not delivered", ko: "초대 메일이 도착하지 않음" },
+  "invitation.opened": { en: "Invitation opened", ko: "초대를 열어 봄" },
+  "invitation.declined": { en: "Invitation declined", ko: "초대를 거절함" },
+  "invitation.other_format": { en: "Asks for another format", ko: "다른 방식 요청" },
+  "invitation.until": { en: "Link works until {when}", ko: "{when}까지 링크 사용 가능" },
+  "invitation.expired": { en: "Link expired {when}", ko: "링크 만료({when})" },
 
   "memo.title": { en: "In short", ko: "한눈에" },
-  "memo.total": { en: "Weighted total", ko: "가중 총점" },
+  "memo.total": { en: "Total", ko: "총점" },
   "memo.withheld": { en: "Levels withheld", ko: "등급을 매기지 않았어요" },
   "memo.pending": { en: "The report is being written.", ko: "리포트를 작성하고 있어요." },
-  "memo.failed": { en: "The report failed.", ko: "리포트를 만들지 못했어요." },
+  "memo.open": {
+    en: "The interview isn’t over yet. Its report is written afterwards.",
+    ko: "면접이 아직 끝나지 않았어요. 리포트는 면접이 끝난 뒤에 작성해요.",
+  },
+  "memo.ended": {
+    en: "The interview ended without being completed, so there is no report.",
+    ko: "면접이 완료되지 않고 끝나서 리포트가 없어요.",
+  },
+  "memo.failed": {
+    en: "The report could not be written. Recording and transcript are kept.",
+    ko: "리포트를 만들지 못했어요. 녹음과 대화 기록은 그대로 있어요.",
+  },
+  "memo.failed.why": { en: "The server says:", ko: "서버 메시지:" },
   "memo.rescore": { en: "Write the report again", ko: "리포트 다시 만들기" },
   "memo.rescore.reason": { en: "asked for in the workspace", ko: "작업 공간에서 다시 요청함" },
   "memo.hidden": {
@@ -44,8 +72,8 @@ export const review = {
   "flag.other_voice": { en: "Another voice was heard", ko: "다른 사람의 목소리가 들림" },
   "flag.voicemail": { en: "A voice mailbox answered", ko: "음성 사서함이 받음" },
 
-  "resume.beside": { en: "Beside the review", ko: "나란히 볼 내용" },
   "resume.download": { en: "Download", ko: "파일 받기" },
+  "resume.loading": { en: "Loading the résumé…", ko: "이력서를 불러오는 중…" },
   "resume.not-shown": {
     en: "This browser can’t show the file here. Download it.",
     ko: "이 브라우저에서는 바로 볼 수 없어요. 파일을 받아서 열어 주세요.",
@@ -88,6 +116,7 @@ export const review = {
 
   "dimensions.title": { en: "Assessment", ko: "평가 항목" },
   "dimensions.weight": { en: "weight {n}", ko: "가중치 {n}" },
+  "dimensions.share": { en: "weight {n}%", ko: "가중치 {n}%" },
   "dimensions.override": { en: "{by} set this: {reason}", ko: "{by} 님이 바꿈: {reason}" },
   "dimensions.machine": { en: "The machine’s reasoning:", ko: "AI의 근거:" },
   "dimensions.none": { en: "No assessment.", ko: "평가 내용이 없어요." },
@@ -108,7 +137,7 @@ export const review = {
   "answers.title": { en: "Answers", ko: "답변" },
   "answers.not-asked": { en: "Not asked", ko: "질문하지 않음" },
   "answers.not-answered": { en: "Not answered", ko: "답하지 않음" },
-  "answers.words": { en: "{n} words", ko: "{n}단어" },
+  "answers.words": { en: "{n} {n|word|words}", ko: "단어 {n}개" },
   "answers.points": { en: "{n} of {all} points said", ko: "{all}개 중 {n}개 언급" },
   "answers.hear": { en: "Hear the answer", ko: "답변 듣기" },
   "answers.pause": { en: "Pause the answer", ko: "답변 일시정지" },
@@ -139,7 +168,9 @@ export const review = {
 
   "transcript.title": { en: "Transcript", ko: "대화 기록" },
   "transcript.search": { en: "Search the transcript", ko: "대화 기록 검색" },
-  "transcript.hits": { en: "{n} of {all}", ko: "{all}개 중 {n}" },
+  "transcript.hits": { en: "{n} of {all}", ko: "{n}/{all}" },
+  "transcript.hit.next": { en: "Next hit (Enter)", ko: "다음 결과(Enter)" },
+  "transcript.hit.previous": { en: "Previous hit (Shift+Enter)", ko: "이전 결과(Shift+Enter)" },
   "transcript.no-hits": { en: "Not said", ko: "없음" },
   "transcript.follow": { en: "Follow the sound", ko: "재생 위치 따라가기" },
   "transcript.low": { en: "recognised with low confidence", ko: "음성 인식 확신이 낮음" },
@@ -164,7 +195,7 @@ export const review = {
   },
   "rating.level": { en: "Level", ko: "등급" },
   "rating.none": { en: "Can’t judge", ko: "판단 불가" },
-  "rating.reason": { en: "Reason for {name}", ko: "{name}의 근거" },
+  "rating.reason": { en: "Reason for “{name}”", ko: "‘{name}’의 근거" },
   "rating.begin": { en: "Rate this interview", ko: "이 면접 평가하기" },
   "rating.draft": { en: "Save draft", ko: "임시 저장" },
   "rating.submit": { en: "Submit rating", ko: "평가 제출" },
@@ -176,7 +207,7 @@ export const review = {
   "rating.submitted": { en: "Submitted {when}", ko: "{when} 제출" },
   "rating.blind": { en: "independent", ko: "독립 평가" },
   "rating.corrected": { en: "corrected {when}", ko: "{when} 수정" },
-  "rating.not-blind": { en: "after seeing others’", ko: "다른 평가를 본 뒤" },
+  "rating.not-blind": { en: "not independent", ko: "독립 평가 아님" },
   "rating.others": { en: "All ratings", ko: "전체 평가" },
   "rating.machine": { en: "Machine", ko: "AI" },
   "rating.nobody": { en: "No one else has rated yet.", ko: "아직 다른 평가가 없어요." },
@@ -191,8 +222,8 @@ export const review = {
 
   "notes.title": { en: "Notes", ko: "메모" },
   "notes.new": {
-    en: "Write a note; @name mentions a colleague",
-    ko: "메모를 쓰세요. @이름으로 동료를 부를 수 있어요",
+    en: "New note; @name mentions a colleague",
+    ko: "새 메모(@이름으로 동료를 부를 수 있어요)",
   },
   "notes.mention": { en: "Mention", ko: "언급할 동료" },
   "notes.add": { en: "Add note", ko: "메모 남기기" },
@@ -207,8 +238,8 @@ export const review = {
     ko: "보존 중이에요. 보관 기간이 지나도 남아 있고, 삭제할 수 없어요.",
   },
   "hold.off": {
-    en: "Not on hold: it is deleted when its retention is over.",
-    ko: "보존 중이 아니에요. 보관 기간이 지나면 삭제돼요.",
+    en: "Not on hold: this interview is deleted when its retention is over.",
+    ko: "보존 중이 아니에요. 이 면접은 보관 기간이 지나면 삭제돼요.",
   },
   "hold.place": { en: "Place on hold", ko: "보존 시작" },
   "hold.lift": { en: "Lift the hold", ko: "보존 해제" },
@@ -220,13 +251,16 @@ export const review = {
     en: "Write the reason in at least ten characters.",
     ko: "이유를 열 글자 이상 적어 주세요.",
   },
-  "decision.do": { en: "{verdict}: record it", ko: "{verdict}: 기록하기" },
+  "decision.do": { en: "Record the decision", ko: "결정 기록하기" },
   "decision.hint": {
     en: "A person decides, never the machine. Who, when and why stay on record after the interview is deleted.",
     ko: "결정은 AI가 아니라 사람이 해요. 누가, 언제, 왜 결정했는지는 면접을 삭제해도 기록에 남아요.",
   },
   "decision.none": { en: "Not decided yet.", ko: "아직 결정하지 않았어요." },
-  "decision.recorded": { en: "Recorded: {verdict}.", ko: "기록했어요: {verdict}." },
+  "decision.recorded": {
+    en: "Decision recorded: {verdict}.",
+    ko: "‘{verdict}’ 결정을 기록했어요.",
+  },
   "decision.by": { en: "{by}, {when}", ko: "{by}, {when}" },
   "decision.hash": { en: "Record {hash}", ko: "기록 번호 {hash}" },
 
@@ -238,10 +272,10 @@ export const review = {
   "share.recording": { en: "Recording", ko: "녹음" },
   "share.hide-name": { en: "Hide the candidate’s name", ko: "지원자 이름 숨기기" },
   "share.name-heard": {
-    en: "The name is heard in the recording, so it can’t be shared without it.",
-    ko: "녹음에는 이름이 들리기 때문에, 이름을 숨기면 녹음은 공유할 수 없어요.",
+    en: "The name is heard in the recording, so the recording can’t be shared while the name is hidden.",
+    ko: "녹음에서는 이름이 들리므로, 이름을 숨기면 녹음은 공유할 수 없어요.",
   },
-  "share.days": { en: "Days until it expires", ko: "만료까지 일수" },
+  "share.days": { en: "Days until it expires", ko: "링크 유효 기간(일)" },
   "share.create": { en: "Create link", ko: "링크 만들기" },
   "share.once": {
     en: "Copy it now: it is shown only once. Anyone who has it can read this until it expires.",
@@ -250,22 +284,50 @@ export const review = {
   "share.none": { en: "Not shared.", ko: "공유하지 않았어요." },
   "share.views": { en: "opened {n} times", ko: "{n}번 열림" },
   "share.expires": { en: "until {when}", ko: "{when}까지" },
-  "share.revoke": { en: "Revoke", ko: "취소" },
-  "share.revoked": { en: "The link no longer works.", ko: "링크를 막았어요." },
-  "share.closed": { en: "revoked", ko: "취소됨" },
+  "share.revoke": { en: "Revoke", ko: "링크 폐기" },
+  "share.revoked": { en: "The link no longer works.", ko: "링크를 폐기했어요." },
+  "share.closed": { en: "revoked", ko: "폐기됨" },
 
   "history.title": { en: "History", ko: "이력" },
   "history.created": { en: "Created", ko: "생성" },
   "history.started": { en: "Interview began", ko: "면접 시작" },
   "history.ended": { en: "Interview ended", ko: "면접 종료" },
-  "history.decided": { en: "{verdict} by {by}", ko: "{by} 님의 결정: {verdict}" },
+  "history.ended.time": { en: "Interview ended: the time was up", ko: "면접 종료: 시간이 다 됨" },
+  "history.ended.stopped": {
+    en: "Interview ended: the candidate stopped",
+    ko: "면접 종료: 지원자가 그만둠",
+  },
+  "history.ended.silence": {
+    en: "Interview ended: the candidate said nothing more",
+    ko: "면접 종료: 지원자가 더 말하지 않음",
+  },
+  "history.ended.wrong_person": {
+    en: "Interview ended: another person answered",
+    ko: "면접 종료: 다른 사람이 받음",
+  },
+  "history.ended.never_came": {
+    en: "Interview ended: the candidate didn’t come",
+    ko: "면접 종료: 지원자가 오지 않음",
+  },
+  "history.ended.voicemail": {
+    en: "Interview ended: a voice mailbox answered",
+    ko: "면접 종료: 음성 사서함이 받음",
+  },
+  "history.ended.request": {
+    en: "Interview ended by a recruiter or a program",
+    ko: "채용 담당자나 프로그램이 면접을 끝냄",
+  },
+  "history.ended.cancelled": { en: "Interview cancelled", ko: "면접 취소" },
+  "history.ended.expired": { en: "Invitation expired", ko: "초대 만료" },
+  "history.ended.other": { en: "Interview ended: {reason}", ko: "면접 종료: {reason}" },
+  "history.decided": { en: "Decision by {by}: {verdict}", ko: "{by} 님의 결정: {verdict}" },
 
   "compare.title": { en: "Compare", ko: "비교" },
   "compare.sort": { en: "Sort by", ko: "정렬 기준" },
   "compare.sort.total": { en: "Total", ko: "총점" },
   "compare.few": {
-    en: "Choose two to five interviews in the list (press x on each), then Compare.",
-    ko: "목록에서 두 명에서 다섯 명을 고른 뒤(x 키) 비교를 누르세요.",
+    en: "Choose two to five interviews in the list, then press Compare.",
+    ko: "목록에서 2~5명을 고른 뒤 ‘비교’를 누르세요.",
   },
   "compare.remove": { en: "Remove {name}", ko: "{name} 빼기" },
   "compare.mixed": {
@@ -275,6 +337,11 @@ export const review = {
   "compare.raters": { en: "Raters", ko: "평가자" },
   "compare.dimension": { en: "Dimension", ko: "평가 항목" },
   "compare.no-answer": { en: "No answer", ko: "답변 없음" },
+  "compare.raters.none": { en: "None", ko: "없음" },
+  "compare.raters.hidden": {
+    en: "{n}, shown after your rating",
+    ko: "{n}명(내 평가 후 공개)",
+  },
 
   "shared.eyebrow": { en: "Shared interview", ko: "공유된 면접" },
   "shared.anonymous": { en: "Candidate (name hidden)", ko: "지원자(이름 비공개)" },
@@ -282,6 +349,6 @@ export const review = {
   "shared.closed.title": { en: "This link doesn’t work", ko: "열 수 없는 링크예요" },
   "shared.closed": {
     en: "It has expired or was revoked. Ask the person who sent it for a new one.",
-    ko: "만료되었거나 취소된 링크예요. 보낸 분께 새 링크를 요청해 주세요.",
+    ko: "만료되었거나 폐기된 링크예요. 보낸 분께 새 링크를 요청해 주세요.",
   },
 } as const satisfies Catalogue;

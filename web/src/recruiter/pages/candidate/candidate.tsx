@@ -6,6 +6,7 @@ import { download, downloadAnswer } from "../../api/interviews";
 import { isOver, useEnd, useInterview } from "../../api/progress";
 import { useRecording, useReport, useTranscript } from "../../api/review";
 import { Await } from "../../parts/states";
+import { useMedia } from "../../parts/use-media";
 import { Player } from "../../player/player";
 import { PlayerBar } from "../../player/player-bar";
 import { neighbourMark, questionMarks, STEP_S } from "../../player/seek";
@@ -41,8 +42,9 @@ export function Candidate(props: { id: string } & Moves) {
   );
 }
 
-const BESIDE = ["transcript", "resume"] as const;
-type Beside = (typeof BESIDE)[number];
+type Shown = "review" | "transcript" | "resume";
+/** Too narrow for the transcript or the résumé beside the review (design/review.css). */
+const ONE_COLUMN = "(max-width: 63.99rem)";
 
 const focusOn = (id: string) => {
   const element = document.getElementById(id);
@@ -57,7 +59,8 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
   const exists = row.recording_url !== null;
   const recording = useRecording(row.id, exists);
   const [player] = useState(() => new Player());
-  const [beside, setBeside] = useState<Beside>("transcript");
+  const narrow = useMedia(ONE_COLUMN);
+  const [shown, setShown] = useState<Shown>("review");
   const entries = transcript.data ?? [];
   const length = entries.at(-1)?.end_s ?? 0;
   useEffect(() => () => player.unload(), [player]);
@@ -70,6 +73,10 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
     const place = neighbourMark(questionMarks(entries), player.read().time, step);
     if (place !== null) player.seek(place);
   };
+  const focusInReview = (id: string) => {
+    if (narrow) flushSync(() => setShown("review"));
+    focusOn(id);
+  };
   useKeys({
     p: () => player.toggle(),
     ",": () => player.seekBy(-STEP_S),
@@ -79,24 +86,36 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
     "<": () => player.changeRate(-1),
     ">": () => player.changeRate(1),
     "/": () => {
-      flushSync(() => setBeside("transcript"));
+      flushSync(() => setShown("transcript"));
       focusOn("transcript-search");
     },
     v:
       row.resume_id === null
         ? undefined
-        : () => setBeside(beside === "resume" ? "transcript" : "resume"),
+        : () => setShown(shown === "resume" ? "transcript" : "resume"),
     d: () => focusOn("decide"),
-    n: () => focusOn("new-note"),
-    r: () => focusOn("rate"),
+    n: () => focusInReview("new-note"),
+    r: () => focusInReview("rate"),
   });
   const content = report.data?.report ?? null;
+  // Before the interview, the first question is what became of the invitation.
+  const waiting = row.started_at === null && !isOver(row);
+  const hasResume = row.resume_id !== null;
+  const parts: readonly Shown[] = [
+    ...(narrow ? (["review"] as const) : []),
+    "transcript",
+    ...(hasResume ? (["resume"] as const) : []),
+  ];
+  const beside = shown === "resume" ? "resume" : "transcript";
+  const choice = <PartChoice parts={parts} shown={narrow ? shown : beside} onChange={setShown} />;
   return (
     <PlayerContext value={player}>
       <CandidateHead row={row} report={report.data} {...moves} />
-      <div className="candidate-main">
+      {narrow && choice}
+      <div className="candidate-main" hidden={narrow && shown !== "review"}>
+        {waiting && <Mails row={row} />}
         <Await query={report} rows={4}>
-          {(view) => <Memo id={row.id} view={view} />}
+          {(view) => <Memo row={row} view={view} />}
         </Await>
         {row.resume_id !== null && <ResumeFlags id={row.resume_id} />}
         {content !== null && (
@@ -112,7 +131,7 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
         <Notes id={row.id} />
         <Decisions id={row.id} />
         <Share id={row.id} />
-        <Mails row={row} />
+        {!waiting && <Mails row={row} />}
         <LegalHold id={row.id} />
         <History row={row} />
       </div>
@@ -126,40 +145,52 @@ function Loaded({ row, moves }: { row: Row; moves: Moves }) {
             void download(`/interviews/${row.id}/recording`, `${row.candidate_name}.ogg`)
           }
         />
-        {row.resume_id !== null && <BesideSwitch shown={beside} onChange={setBeside} />}
-        {row.resume_id !== null && beside === "resume" ? (
-          <ResumePane id={row.resume_id} name={row.candidate_name} />
-        ) : (
-          <Await query={transcript} rows={8}>
-            {(data) => (
-              <Transcript
-                entries={data}
-                language={row.language}
-                gaps={row.recording_gaps}
-                recorded={exists}
-              />
-            )}
-          </Await>
-        )}
+        {!narrow && hasResume && choice}
+        <div className="beside-review" hidden={narrow && shown === "review"}>
+          {row.resume_id !== null && beside === "resume" ? (
+            <ResumePane id={row.resume_id} name={row.candidate_name} />
+          ) : (
+            <Await query={transcript} rows={8}>
+              {(data) => (
+                <Transcript
+                  entries={data}
+                  language={row.language}
+                  gaps={row.recording_gaps}
+                  recorded={exists}
+                />
+              )}
+            </Await>
+          )}
+        </div>
       </div>
     </PlayerContext>
   );
 }
 
-/** What is shown under the recording. */
-function BesideSwitch(props: { shown: Beside; onChange: (shown: Beside) => void }) {
+const NAMES = {
+  review: "review.review",
+  transcript: "transcript.title",
+  resume: "review.resume",
+} as const;
+
+/** What is shown under the recording; on narrow screens, of the whole page. */
+function PartChoice(props: {
+  parts: readonly Shown[];
+  shown: Shown;
+  onChange: (shown: Shown) => void;
+}) {
   const { t } = useTexts();
   return (
     <fieldset className="switch">
-      <legend className="visually-hidden">{t("resume.beside")}</legend>
-      {BESIDE.map((each) => (
+      <legend className="visually-hidden">{t("review.shown")}</legend>
+      {props.parts.map((each) => (
         <button
           key={each}
           type="button"
           aria-pressed={props.shown === each}
           onClick={() => props.onChange(each)}
         >
-          {t(each === "resume" ? "review.resume" : "transcript.title")}
+          {t(NAMES[each])}
         </button>
       ))}
     </fieldset>

@@ -1,11 +1,12 @@
 /** A person's decision with its reason, and the record of all of them. */
 import { useState } from "react";
-import { VERDICTS, type Verdict } from "../../api/contract";
+import { type Row, VERDICTS, type Verdict } from "../../api/contract";
 import { useDecide, useDecisions } from "../../api/review";
 import { Dialog } from "../../parts/dialog";
 import { Field } from "../../parts/fields";
-import { longDate } from "../../parts/format";
-import { Note, SaveProblem } from "../../parts/note";
+import { Form } from "../../parts/form";
+import { longDate, shortDate } from "../../parts/format";
+import { SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
@@ -14,10 +15,13 @@ const SHORTEST_REASON = 10;
 const LONGEST_REASON = 4_000;
 const HASH_CHARS = 12;
 
-/** The verbs; each asks for the reason and records it. */
-export function Decide({ id }: { id: string }) {
-  const { t } = useTexts();
+/** The newest decision and the verbs; each asks for the reason and records it. */
+export function Decide({ row, name }: { row: Row; name: string }) {
+  const { t, language } = useTexts();
   const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const last = row.review?.decision ?? null;
+  // Nothing is to be decided before the interview, or after it was decided.
+  const awaited = row.started_at !== null && last === null;
   return (
     <fieldset className="verbs">
       <legend className="visually-hidden">{t("decision.title")}</legend>
@@ -26,69 +30,69 @@ export function Decide({ id }: { id: string }) {
           key={each}
           type="button"
           id={each === VERDICTS[0] ? "decide" : undefined}
-          className={`button small ${each === "invite_on" ? "primary" : each === "reject" ? "loss" : ""}`}
+          className={`button small ${each === "reject" ? "loss" : each === "invite_on" && awaited ? "primary" : ""}`}
           onClick={() => setVerdict(each)}
         >
           {t(`verdict.${each}`)}
         </button>
       ))}
+      {last !== null && (
+        <span className="quiet">
+          {t("row.decided", { verdict: t(`verdict.${last.verdict}`), by: last.by })},{" "}
+          {shortDate(last.at, language)}
+        </span>
+      )}
       {verdict !== null && (
-        <ReasonDialog id={id} verdict={verdict} onClose={() => setVerdict(null)} />
+        <ReasonDialog id={row.id} name={name} verdict={verdict} onClose={() => setVerdict(null)} />
       )}
     </fieldset>
   );
 }
 
-function ReasonDialog(props: { id: string; verdict: Verdict; onClose: () => void }) {
+function ReasonDialog(props: { id: string; name: string; verdict: Verdict; onClose: () => void }) {
   const { t } = useTexts();
   const [reason, setReason] = useState("");
-  const [short, setShort] = useState(false);
+  const [tried, setTried] = useState(false);
   const decide = useDecide(props.id);
   const verdict = t(`verdict.${props.verdict}`);
   const record = async () => {
     if (decide.isPending) return;
     const text = reason.trim();
-    setShort(text.length < SHORTEST_REASON);
+    setTried(true);
     if (text.length < SHORTEST_REASON) return;
     await decide.mutateAsync({ verdict: props.verdict, reason: text });
     notify(t("decision.recorded", { verdict }));
     props.onClose();
   };
   return (
-    <Dialog
-      title={verdict}
-      onClose={props.onClose}
-      actions={
-        <>
+    <Dialog title={`${verdict}: ${props.name}`} onClose={props.onClose}>
+      <p className="quiet">{t("decision.hint")}</p>
+      <Form onSubmit={() => void record().catch(() => undefined)}>
+        <Field
+          label={t("decision.reason")}
+          lines={4}
+          autoFocus
+          maxLength={LONGEST_REASON}
+          value={reason}
+          onChange={setReason}
+          problem={
+            tried && reason.trim().length < SHORTEST_REASON ? t("decision.short") : undefined
+          }
+        />
+        <SaveProblem error={decide.error} />
+        <div className="actions">
           <button type="button" className="button" onClick={props.onClose}>
             {t("common.cancel")}
           </button>
           <button
-            type="button"
+            type="submit"
             className={`button ${props.verdict === "reject" ? "loss" : "primary"}`}
             aria-disabled={decide.isPending}
-            onClick={() => void record().catch(() => undefined)}
           >
-            {decide.isPending ? t("save.busy") : t("decision.do", { verdict })}
+            {t(decide.isPending ? "save.busy" : "decision.do")}
           </button>
-        </>
-      }
-    >
-      <p className="quiet">{t("decision.hint")}</p>
-      <Field
-        label={t("decision.reason")}
-        lines={4}
-        autoFocus
-        maxLength={LONGEST_REASON}
-        value={reason}
-        onChange={setReason}
-      />
-      {short && (
-        <Note tone="brick" urgent>
-          {t("decision.short")}
-        </Note>
-      )}
-      <SaveProblem error={decide.error} />
+        </div>
+      </Form>
     </Dialog>
   );
 }

@@ -11,6 +11,7 @@ const MARKS = { told: "✓", not_told: "–", unclear: "?", never_asked: "·" } 
 /** `id`: of the interview; without one the levels can't be changed. */
 export function Dimensions({ id, report }: { id?: string; report: Report }) {
   const { t } = useTexts();
+  const weights = report.dimensions.reduce((sum, { weight }) => sum + weight, 0);
   return (
     <section className="part" aria-labelledby="dimensions-title">
       <h2 id="dimensions-title">{t("dimensions.title")}</h2>
@@ -18,6 +19,7 @@ export function Dimensions({ id, report }: { id?: string; report: Report }) {
       {report.dimensions.map((dimension) => (
         <Dimension
           key={dimension.id}
+          percent={Math.round((100 * dimension.weight) / weights)}
           interview={id}
           dimension={dimension}
           language={report.language}
@@ -30,6 +32,8 @@ export function Dimensions({ id, report }: { id?: string; report: Report }) {
 function Dimension(props: {
   interview: string | undefined;
   dimension: DimensionScore;
+  /** Its part of the total. */
+  percent: number;
   language: string;
 }) {
   const { t } = useTexts();
@@ -43,7 +47,7 @@ function Dimension(props: {
         <h3 id={id} lang={language}>
           {dimension.name}
         </h3>
-        <span className="quiet figures">{t("dimensions.weight", { n: dimension.weight })}</span>
+        <span className="quiet figures">{t("dimensions.share", { n: props.percent })}</span>
         <Level
           low={dimension.level ?? dimension.range?.[0]}
           high={dimension.level ?? dimension.range?.[1]}

@@ -10,6 +10,7 @@ import { notify } from "../../shell/notices";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
 import { Decide } from "./decision";
+import { InvitationState } from "./invitation-state";
 import { PdfDialog } from "./pdf-dialog";
 
 export interface Moves {
@@ -37,16 +38,29 @@ export function CandidateHead(props: { row: Row; report: ReportView | undefined 
           {" · "}
           {row.company}
           {" · "}
-          {row.started_at === null
-            ? t("review.not-held")
-            : t("review.held", { when: longDate(row.started_at, language) })}
-          {minutes !== null && ` · ${t("time.minutes", { n: minutes })}`}
-          {row.review?.candidate_email && ` · ${row.review.candidate_email}`}
+          <span className="fact">
+            {row.started_at === null
+              ? t("review.not-held")
+              : t("review.held", { when: longDate(row.started_at, language) })}
+          </span>
+          {minutes !== null && (
+            <>
+              {" · "}
+              <span className="fact">{t("time.minutes", { n: minutes })}</span>
+            </>
+          )}
+          {row.review?.candidate_email && (
+            <>
+              {" · "}
+              <span className="fact break">{row.review.candidate_email}</span>
+            </>
+          )}
         </p>
+        <InvitationState row={row} />
       </div>
       <div className="candidate-actions">
         <StageChoice row={row} />
-        <Decide id={row.id} />
+        <Decide row={row} name={name} />
         <span className="spring" />
         <Files row={row} report={props.report} />
       </div>
@@ -64,21 +78,23 @@ function MoveBar(props: Moves) {
       <span className="spring" />
       <button
         type="button"
-        className="icon-button"
+        className="button small"
         aria-label={t("review.previous")}
+        title="k"
         aria-disabled={props.onPrevious === undefined}
         onClick={props.onPrevious}
       >
-        ↑
+        <span aria-hidden="true">↑</span> {t("review.previous.short")}
       </button>
       <button
         type="button"
-        className="icon-button"
+        className="button small"
         aria-label={t("review.next")}
+        title="j"
         aria-disabled={props.onNext === undefined}
         onClick={props.onNext}
       >
-        ↓
+        <span aria-hidden="true">↓</span> {t("review.next.short")}
       </button>
     </div>
   );

@@ -2,6 +2,7 @@
 import type { Row } from "../../api/contract";
 import { longDate } from "../../parts/format";
 import { useTexts } from "../../texts/catalogue";
+import { endedKey } from "./ended-key";
 
 export function History({ row }: { row: Row }) {
   const { t, language } = useTexts();
@@ -11,7 +12,7 @@ export function History({ row }: { row: Row }) {
     { at: row.started_at, what: t("history.started") },
     {
       at: row.ended_at,
-      what: row.end_reason ? `${t("history.ended")}: ${row.end_reason}` : t("history.ended"),
+      what: t(endedKey(row.end_reason), { reason: row.end_reason ?? "" }),
     },
     {
       at: decision?.at ?? null,

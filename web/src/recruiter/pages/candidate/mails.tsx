@@ -43,7 +43,7 @@ export function Mails({ row }: { row: Row }) {
         {offers.send !== null && (
           <button
             type="button"
-            className="button small"
+            className={`button small ${offers.send === "mails.send" ? "primary" : ""}`}
             aria-disabled={busy}
             onClick={() => void start(() => send.mutateAsync()).catch(() => undefined)}
           >

@@ -1,20 +1,21 @@
 /** The report in short: who, what, how it came out, and what to check. */
-import type { Report, ReportView } from "../../api/contract";
+import type { Report, ReportView, Row } from "../../api/contract";
+import { isOver } from "../../api/progress";
 import { useRatings, useRescore, useRevealReport } from "../../api/review";
 import { Level } from "../../parts/level";
 import { Note, SaveProblem } from "../../parts/note";
 import { useTexts } from "../../texts/catalogue";
 import { Proof } from "./sound";
 
-export function Memo({ id, view }: { id: string; view: ReportView }) {
+export function Memo({ row, view }: { row: Row; view: ReportView }) {
   const { t } = useTexts();
   const { report } = view;
   return (
     <section className="part memo" aria-labelledby="memo-title">
       <h2 id="memo-title">{t("memo.title")}</h2>
-      {view.hidden && <Hidden id={id} />}
+      {view.hidden && <Hidden id={row.id} />}
       {report == null ? (
-        <NotThere id={id} view={view} />
+        <NotThere row={row} view={view} />
       ) : (
         <>
           <Conclusion report={report} />
@@ -55,25 +56,35 @@ export function Memo({ id, view }: { id: string; view: ReportView }) {
   );
 }
 
-function NotThere({ id, view }: { id: string; view: ReportView }) {
+function NotThere({ row, view }: { row: Row; view: ReportView }) {
   const { t } = useTexts();
-  const rescore = useRescore(id);
   if (view.hidden) return null;
+  if (!isOver(row)) return <p>{t("memo.open")}</p>;
+  if (view.status === "pending") return <p role="status">{t("memo.pending")}</p>;
+  if (row.status !== "COMPLETED") return <p>{t("memo.ended")}</p>;
+  if (view.status === "failed") return <Failed row={row} view={view} />;
+  // Complete, but not readable by this version: the server says so.
+  return <p lang={row.language}>{view.summary_text}</p>;
+}
+
+/** A report that could not be written, with the server's reason. */
+function Failed({ row, view }: { row: Row; view: ReportView }) {
+  const { t } = useTexts();
+  const rescore = useRescore(row.id);
   return (
     <>
-      <p role={view.status === "pending" ? "status" : undefined}>
-        {view.status === "failed" ? t("memo.failed") : view.summary_text}
+      <p>{t("memo.failed")}</p>
+      <p className="quiet">
+        {t("memo.failed.why")} <span lang={row.language}>{view.summary_text}</span>
       </p>
-      {view.status === "failed" && (
-        <button
-          type="button"
-          className="button small"
-          aria-disabled={rescore.isPending}
-          onClick={() => !rescore.isPending && rescore.mutate(t("memo.rescore.reason"))}
-        >
-          {t("memo.rescore")}
-        </button>
-      )}
+      <button
+        type="button"
+        className="button small"
+        aria-disabled={rescore.isPending}
+        onClick={() => !rescore.isPending && rescore.mutate(t("memo.rescore.reason"))}
+      >
+        {t("memo.rescore")}
+      </button>
       <SaveProblem error={rescore.error} />
     </>
   );

@@ -1,5 +1,5 @@
 /** The field of a note: Ctrl+Enter sends it, and a mention that is being typed is suggested. */
-import { useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useColleagues } from "../../api/review";
 import { useTexts } from "../../texts/catalogue";
 import { complete, suggestions } from "./mention";
@@ -15,6 +15,8 @@ export function NoteField(props: {
 }) {
   const { t } = useTexts();
   const { value, onChange, label } = props;
+  const ownId = useId();
+  const id = props.id ?? ownId;
   const field = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
   const colleagues = useColleagues();
@@ -27,15 +29,14 @@ export function NoteField(props: {
     requestAnimationFrame(() => field.current?.setSelectionRange(place, place));
   };
   return (
-    <div className="note-field">
+    <div className="note-field field">
+      <label htmlFor={id}>{label}</label>
       <textarea
         ref={field}
-        id={props.id}
+        id={id}
         rows={2}
         // biome-ignore lint/a11y/noAutofocus: only where the person just pressed "Edit"
         autoFocus={props.autoFocus}
-        aria-label={label}
-        placeholder={label}
         maxLength={LONGEST}
         value={value}
         onSelect={(event) => setCaret(event.currentTarget.selectionStart)}

@@ -3,8 +3,9 @@ import { useState } from "react";
 import type { DimensionScore } from "../../api/contract";
 import { useOverride } from "../../api/review";
 import { Dialog } from "../../parts/dialog";
-import { Choice, Field } from "../../parts/fields";
-import { Note, SaveProblem } from "../../parts/note";
+import { Field, SelectField } from "../../parts/fields";
+import { Form } from "../../parts/form";
+import { SaveProblem } from "../../parts/note";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
 
@@ -35,12 +36,12 @@ function OverrideDialog(props: { id: string; dimension: DimensionScore; onClose:
   const { id, dimension } = props;
   const [chosen, setChosen] = useState(String(dimension.level ?? LEVELS[2]));
   const [reason, setReason] = useState("");
-  const [missing, setMissing] = useState(false);
+  const [tried, setTried] = useState(false);
   const override = useOverride(id);
   const save = async () => {
     if (override.isPending) return;
     const text = reason.trim();
-    setMissing(text === "");
+    setTried(true);
     if (text === "") return;
     await override.mutateAsync({
       dimension: dimension.id,
@@ -55,49 +56,37 @@ function OverrideDialog(props: { id: string; dimension: DimensionScore; onClose:
     label: `${level} · ${t(`level.${level}`)}`,
   }));
   return (
-    <Dialog
-      title={t("override.title", { name: dimension.name })}
-      onClose={props.onClose}
-      actions={
-        <>
+    <Dialog title={t("override.title", { name: dimension.name })} onClose={props.onClose}>
+      <p className="quiet">{t("override.hint")}</p>
+      <Form onSubmit={() => void save().catch(() => undefined)}>
+        <SelectField
+          label={t("rating.level")}
+          value={chosen}
+          options={
+            dimension.override == null
+              ? options
+              : [...options, { value: MACHINE, label: t("override.restore") }]
+          }
+          onChange={setChosen}
+        />
+        <Field
+          label={t("override.reason")}
+          lines={3}
+          maxLength={LONGEST_REASON}
+          value={reason}
+          onChange={setReason}
+          problem={tried && reason.trim() === "" ? t("override.missing") : undefined}
+        />
+        <SaveProblem error={override.error} />
+        <div className="actions">
           <button type="button" className="button" onClick={props.onClose}>
             {t("common.cancel")}
           </button>
-          <button
-            type="button"
-            className="button primary"
-            aria-disabled={override.isPending}
-            onClick={() => void save().catch(() => undefined)}
-          >
+          <button type="submit" className="button primary" aria-disabled={override.isPending}>
             {t(override.isPending ? "save.busy" : "override.save")}
           </button>
-        </>
-      }
-    >
-      <p className="quiet">{t("override.hint")}</p>
-      <Choice
-        label={t("rating.level")}
-        value={chosen}
-        options={
-          dimension.override == null
-            ? options
-            : [...options, { value: MACHINE, label: t("override.restore") }]
-        }
-        onChange={setChosen}
-      />
-      <Field
-        label={t("override.reason")}
-        lines={3}
-        maxLength={LONGEST_REASON}
-        value={reason}
-        onChange={setReason}
-      />
-      {missing && (
-        <Note tone="brick" urgent>
-          {t("override.missing")}
-        </Note>
-      )}
-      <SaveProblem error={override.error} />
+        </div>
+      </Form>
     </Dialog>
   );
 }

@@ -2,6 +2,7 @@
 import { useId, useState } from "react";
 import type { Ratings } from "../../api/contract";
 import { useRate, useRatings } from "../../api/review";
+import { Field } from "../../parts/fields";
 import { longDate } from "../../parts/format";
 import { Note, SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
@@ -17,7 +18,7 @@ import {
   levelsOf,
 } from "./rating-levels";
 
-const LEVELS = [1, 2, 3, 4, 5];
+const LEVELS = [1, 2, 3, 4, 5] as const;
 
 export function RatingPart({ id, over }: { id: string; over: boolean }) {
   const { t } = useTexts();
@@ -71,12 +72,11 @@ function OwnRating({ id, ratings }: { id: string; ratings: Ratings }) {
     <>
       <p>
         {t("rating.submitted", { when: longDate(submitted, language) })}
-        {" · "}
         {/* Only the levels of the first submission may be independent. */}
         {(!own.blind || corrected === undefined) &&
-          `${t(own.blind ? "rating.blind" : "rating.not-blind")} · `}
+          ` · ${t(own.blind ? "rating.blind" : "rating.not-blind")}`}
         {corrected !== undefined &&
-          `${t("rating.corrected", { when: longDate(corrected.replaced_at, language) })} · `}
+          ` · ${t("rating.corrected", { when: longDate(corrected.replaced_at, language) })}`}{" "}
         <button
           type="button"
           id="rate"
@@ -170,7 +170,7 @@ function DimensionRating(props: {
 }) {
   const { t } = useTexts();
   const { id, name, anchors, draft, onChange } = props;
-  const option = (level: number | null, text: string) => (
+  const option = (level: (typeof LEVELS)[number] | null, text: string) => (
     <label key={String(level)} className="anchor">
       <input
         type="radio"
@@ -178,7 +178,7 @@ function DimensionRating(props: {
         checked={draft.level === level}
         onChange={() => onChange({ ...draft, level })}
       />
-      <span className="figures">{level ?? "—"}</span>
+      <span className="figures">{level === null ? "—" : `${level} ${t(`level.${level}`)}`}</span>
       <span>{text}</span>
     </label>
   );
@@ -187,13 +187,12 @@ function DimensionRating(props: {
       <legend>{name}</legend>
       {LEVELS.map((level) => option(level, anchors[level] ?? ""))}
       {option(null, t("rating.none"))}
-      <textarea
-        rows={2}
-        aria-label={t("rating.reason", { name })}
-        placeholder={t("rating.reason", { name })}
+      <Field
+        label={t("rating.reason", { name })}
+        lines={2}
         maxLength={2000}
         value={draft.reason}
-        onChange={(event) => onChange({ ...draft, reason: event.target.value })}
+        onChange={(reason) => onChange({ ...draft, reason })}
       />
     </fieldset>
   );

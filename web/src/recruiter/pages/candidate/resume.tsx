@@ -76,9 +76,24 @@ export function ResumePane({ id, name }: { id: string; name: string }) {
       {file.data === null || (url !== null && !navigator.pdfViewerEnabled) ? (
         <p className="quiet">{t("resume.not-shown")}</p>
       ) : (
-        url !== null && <iframe src={url} title={t("review.resume")} />
+        url !== null && <Pdf key={url} url={url} />
       )}
     </section>
+  );
+}
+
+function Pdf({ url }: { url: string }) {
+  const { t } = useTexts();
+  const [loaded, setLoaded] = useState(false);
+  return (
+    <>
+      {!loaded && (
+        <p className="quiet" role="status">
+          {t("resume.loading")}
+        </p>
+      )}
+      <iframe src={url} title={t("review.resume")} onLoad={() => setLoaded(true)} />
+    </>
   );
 }
 

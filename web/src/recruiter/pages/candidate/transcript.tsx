@@ -8,7 +8,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import type { Entry, RecordingGap } from "../../api/contract";
-import { clock } from "../../parts/format";
+import { clock, range } from "../../parts/format";
 import { Note } from "../../parts/note";
 import { entryAt } from "../../player/seek";
 import { useTexts } from "../../texts/catalogue";
@@ -40,14 +40,26 @@ export function Transcript(props: {
     // Only the list scrolls, not the page under the reader.
     list.scrollTop = element.offsetTop - list.clientHeight / 3;
   }, [shown]);
+  const move = (by: 1 | -1) =>
+    found.length > 0 && setChosen((was) => (was + found.length + by) % found.length);
   const press = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && found.length > 0)
-      setChosen((was) => (was + (event.shiftKey ? found.length - 1 : 1)) % found.length);
+    if (event.key === "Enter") move(event.shiftKey ? -1 : 1);
     if (event.key === "Escape") {
       setSearched("");
       event.currentTarget instanceof HTMLElement && event.currentTarget.blur();
     }
   };
+  if (entries.length === 0)
+    return (
+      <section className="transcript" aria-labelledby="transcript-title">
+        <header>
+          <h2 id="transcript-title">{t("transcript.title")}</h2>
+        </header>
+        <Missing gaps={props.gaps} recorded={props.recorded} />
+        <p className="quiet">{t("transcript.empty")}</p>
+      </section>
+    );
+  const searching = searched.trim() !== "";
   return (
     <section className="transcript" aria-labelledby="transcript-title">
       <header>
@@ -65,8 +77,8 @@ export function Transcript(props: {
             setChosen(0);
           }}
         />
-        <span className="quiet figures" role="status">
-          {searched.trim() === ""
+        <span className="hits quiet figures" role="status">
+          {!searching
             ? ""
             : found.length === 0
               ? t("transcript.no-hits")
@@ -75,6 +87,12 @@ export function Transcript(props: {
                   all: found.length,
                 })}
         </span>
+        {searching && found.length > 1 && (
+          <>
+            <HitButton sign="↑" label={t("transcript.hit.previous")} onPress={() => move(-1)} />
+            <HitButton sign="↓" label={t("transcript.hit.next")} onPress={() => move(1)} />
+          </>
+        )}
         <label className="check small">
           <input
             type="checkbox"
@@ -85,7 +103,6 @@ export function Transcript(props: {
         </label>
       </header>
       <Missing gaps={props.gaps} recorded={props.recorded} />
-      {entries.length === 0 && <p className="quiet">{t("transcript.empty")}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard */}
       <ol ref={scroller} className="entries" tabIndex={0} aria-labelledby="transcript-title">
         {entries.map((entry) => (
@@ -103,11 +120,27 @@ export function Transcript(props: {
   );
 }
 
+function HitButton(props: { sign: string; label: string; onPress: () => void }) {
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={props.label}
+      title={props.label}
+      onClick={props.onPress}
+    >
+      {props.sign}
+    </button>
+  );
+}
+
 /** What the recording lacks. */
 function Missing({ gaps, recorded }: { gaps: readonly RecordingGap[]; recorded: boolean }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   if (gaps.length === 0) return null;
-  const stretches = gaps.map((gap) => `${clock(gap.start_s)}–${clock(gap.end_s)}`).join(", ");
+  const stretches = gaps
+    .map((gap) => range(clock(gap.start_s), clock(gap.end_s), language))
+    .join(", ");
   return (
     <Note tone="amber">
       {recorded ? t("transcript.gaps", { stretches }) : t("transcript.no-recording")}

@@ -1,6 +1,6 @@
 /** Up to five candidates side by side: levels of each dimension, answers to each question. */
 import { useQueries } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useMemo, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { PREFIX } from "../../../shared/api/http";
 import type { Ratings, Report, Row } from "../../api/contract";
@@ -19,6 +19,7 @@ import { PlayerContext } from "../candidate/sound";
 import { AnswerCell } from "./answer-cell";
 import { comparedIds, rangeOf, sorted, TOTAL } from "./order";
 import { RatedLevels, Raters } from "./raters";
+import { submitted } from "./submitted";
 
 const RECORDING_MS = 180_000;
 
@@ -154,7 +155,7 @@ function Comparison({ compared }: { compared: readonly Compared[] }) {
       </PageTitle>
       {mixed && <Note tone="amber">{t("compare.mixed")}</Note>}
       <ScrollX label={t("compare.title")}>
-        <table className="compare-table">
+        <table className="compare-table" style={{ "--compared": order.length } as CSSProperties}>
           <thead>
             <tr>
               <td />
@@ -238,13 +239,22 @@ function LevelRow(props: { title: string; dimension: string; order: readonly Com
               : t(report.withheld_reason ? "report.withheld" : "report.unscored");
         return (
           <>
-            <Level
-              low={range?.low}
-              high={range?.high}
-              numeric={dimension === TOTAL}
-              reason={reason}
-            />
-            {dimension !== TOTAL && <RatedLevels ratings={ratings} dimension={dimension} />}
+            {dimension !== TOTAL && submitted(ratings).length > 0 ? (
+              <ul className="raters by-rater">
+                <li>
+                  <span className="quiet">{t("rating.machine")}</span>{" "}
+                  <Level low={range?.low} high={range?.high} reason={reason} />
+                </li>
+                <RatedLevels ratings={ratings} dimension={dimension} />
+              </ul>
+            ) : (
+              <Level
+                low={range?.low}
+                high={range?.high}
+                numeric={dimension === TOTAL}
+                reason={reason}
+              />
+            )}
           </>
         );
       }}

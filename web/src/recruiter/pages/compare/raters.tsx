@@ -8,8 +8,14 @@ import { submitted } from "./submitted";
 
 /** The raters; how many there are while their ratings are hidden from the user. */
 export function Raters({ ratings, count }: { ratings: Ratings | null; count: number }) {
+  const { t } = useTexts();
   const shown = submitted(ratings);
-  if (shown.length === 0) return <span className="figures">{count}</span>;
+  if (shown.length === 0)
+    return (
+      <span className="quiet">
+        {count === 0 ? t("compare.raters.none") : t("compare.raters.hidden", { n: count })}
+      </span>
+    );
   return (
     <ul className="raters">
       {shown.map(({ id, rater, rater_email }) => (
@@ -21,7 +27,7 @@ export function Raters({ ratings, count }: { ratings: Ratings | null; count: num
   );
 }
 
-/** People's levels of a dimension, beneath the machine's. */
+/** People's levels of a dimension, as items of the list that begins with the machine's. */
 export function RatedLevels({
   ratings,
   dimension,
@@ -31,21 +37,16 @@ export function RatedLevels({
 }) {
   const { t } = useTexts();
   const shown = submitted(ratings);
-  if (shown.length === 0) return null;
   const names = distinctNames(
     shown.map(({ rater, rater_email }) => ({ name: rater, email: rater_email })),
   );
-  return (
-    <ul className="raters">
-      {shown.map(({ id, levels }, index) => {
-        const rated = levels.find((each) => each.dimension === dimension);
-        return (
-          <li key={id}>
-            <span className="quiet break">{names[index]}</span>{" "}
-            <Level low={rated?.level} high={rated?.level} reason={t("rating.none")} />
-          </li>
-        );
-      })}
-    </ul>
-  );
+  return shown.map(({ id, levels }, index) => {
+    const rated = levels.find((each) => each.dimension === dimension);
+    return (
+      <li key={id}>
+        <span className="quiet break">{names[index]}</span>{" "}
+        <Level low={rated?.level} high={rated?.level} reason={t("rating.none")} />
+      </li>
+    );
+  });
 }

@@ -8,12 +8,12 @@ import { type Row, STAGES, type Stage } from "../../api/contract";
 import { useMailStatus } from "../../api/mail";
 import { Confirm } from "../../parts/dialog";
 import { SaveProblem } from "../../parts/note";
+import { useFoot } from "../../parts/use-foot";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
 import { confirmTitle, deletionText } from "./confirm-texts";
 import { ExportDialog } from "./export-dialog";
 import { reachable } from "./messages";
-import { useFoot } from "./use-foot";
 
 const MOST_COMPARED = 5;
 const MESSAGES: readonly Message[] = ["remind", "invite_again"];

@@ -79,6 +79,8 @@ export function Interviews({ id }: { id: string | null }) {
 
   const showsList = id === null || beside;
   const showsEmpty = list.data !== undefined && rows.length === 0;
+  // There is nothing to search, to filter or to export yet.
+  const empty = showsEmpty && !isFiltered(view);
   return (
     <div className={`interviews ${id !== null ? "with-candidate" : ""}`}>
       {showsList && (
@@ -88,8 +90,11 @@ export function Interviews({ id }: { id: string | null }) {
               <ListTitle
                 count={list.data === undefined ? null : rows.length}
                 more={list.hasNextPage}
+                empty={empty}
               />
-              <Toolbar view={view} onChange={change} onExport={() => void exportCsv()} />
+              {!empty && (
+                <Toolbar view={view} onChange={change} onExport={() => void exportCsv()} />
+              )}
             </>
           )}
           {list.isPending && <Skeleton rows={14} />}
@@ -140,7 +145,15 @@ function toggled(selection: RowSelectionState, id: string): RowSelectionState {
   return selected ? others : { ...others, [id]: true };
 }
 
-function ListTitle({ count, more }: { count: number | null; more: boolean }) {
+function ListTitle({
+  count,
+  more,
+  empty,
+}: {
+  count: number | null;
+  more: boolean;
+  empty: boolean;
+}) {
   const { t } = useTexts();
   const [spoken, setSpoken] = useState("");
   const counted =
@@ -160,13 +173,15 @@ function ListTitle({ count, more }: { count: number | null; more: boolean }) {
     <PageTitle
       beside={
         <>
-          <span className="quiet figures">{counted}</span>
+          {!empty && <span className="quiet figures">{counted}</span>}
           <span className="visually-hidden" role="status">
             {spoken}
           </span>
-          <Link href="/positions" className="button primary small">
-            {t("list.invite")}
-          </Link>
+          {!empty && (
+            <Link href="/positions" className="button primary small">
+              {t("list.invite")}
+            </Link>
+          )}
         </>
       }
     >

@@ -16,7 +16,8 @@ import { longDate } from "../../parts/format";
 import { Note, SaveProblem } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
-import { useTexts } from "../../texts/catalogue";
+import { useTexts, type WriteText } from "../../texts/catalogue";
+import { whyTaskFailed } from "./refusal";
 import { shownRows } from "./rows";
 import { type Change, RowsTable } from "./rows-table";
 import { SendPart, SentPart } from "./send";
@@ -27,7 +28,7 @@ export function Batch(props: { positionId: string; id: string }) {
   const position = usePosition(props.positionId);
   const batch = useBatch(props.id);
   return (
-    <div className="page">
+    <div className="page wide batch-page">
       <Await query={position} rows={4}>
         {(data) => (
           <>
@@ -47,21 +48,21 @@ function Found({ batch, position }: { batch: InvitationBatch; position: Position
   const { t, language } = useTexts();
   const task = useBatchTask(batch);
   const rows = useBatchRows(batch);
-  if (batch.state === "reading") return <Reading percent={task.data?.progress ?? 0} />;
+  const file = batch.file_name ?? t("many.source.lines");
+  if (batch.state === "reading") return <Reading file={file} percent={task.data?.progress ?? 0} />;
   if (batch.state === "failed")
     return (
       <Note tone="brick" urgent>
-        <p>{t("batch.failed", { why: task.data?.error?.detail ?? "" })}</p>
+        <p>{t("batch.failed", { file, why: whyTaskFailed(task.data?.error, t, language) })}</p>
         <Link href={`/positions/${position.id}/invite/many`} className="button small">
-          {t("batch.other")}
+          {t("batch.failed.again")}
         </Link>
       </Note>
     );
   return (
     <>
       <p className="quiet">
-        {batch.file_name ?? t("many.source.lines")} ·{" "}
-        {t("batch.kept", { when: longDate(batch.expires_at, language) })}
+        {file} · {t("batch.kept", { when: unbroken(longDate(batch.expires_at, language)) })}
       </p>
       <Await query={rows} rows={8}>
         {(data) => <Rows batch={batch} rows={data} task={task.data} />}
@@ -71,11 +72,15 @@ function Found({ batch, position }: { batch: InvitationBatch; position: Position
   );
 }
 
-function Reading({ percent }: { percent: number }) {
+/** Keeps a date on one line. */
+const unbroken = (date: string) => date.replaceAll(" ", "\u00a0");
+
+function Reading({ file, percent }: { file: string; percent: number }) {
   const { t } = useTexts();
   const label = t("batch.reading", { n: percent });
   return (
     <section>
+      <p className="quiet">{file}</p>
       <p>{label}</p>
       <progress max={100} value={percent} aria-label={label} />
       <p className="quiet">{t("batch.reading.text")}</p>
@@ -104,21 +109,17 @@ function Rows(props: {
     <>
       {batch.state === "sent" && <SentPart batch={batch} rows={rows} task={task} />}
       <div className="batch-head">
-        <p role="status">
-          {t("batch.counts", {
-            ready: counts.ready,
-            faulty: counts.faulty + counts.failed,
-            left: counts.left_out,
-          })}
-        </p>
-        <Check
-          label={t("batch.only-faulty")}
-          checked={only}
-          onChange={(on) => {
-            setTouched(new Set());
-            setOnly(on);
-          }}
-        />
+        <p role="status">{batch.state === "sending" ? "" : counted(counts, t)}</p>
+        {(only || counts.faulty + counts.failed > 0) && (
+          <Check
+            label={t("batch.only-faulty")}
+            checked={only}
+            onChange={(on) => {
+              setTouched(new Set());
+              setOnly(on);
+            }}
+          />
+        )}
       </div>
       <SaveProblem error={change.error} />
       {shown.length === 0 ? (
@@ -134,6 +135,18 @@ function Rows(props: {
       {(batch.state !== "sent" || counts.ready > 0) && <SendPart batch={batch} />}
     </>
   );
+}
+
+/** How many can be invited, have problems, and are left out; those of which there are any. */
+function counted(counts: InvitationBatch["counts"], t: WriteText): string {
+  const faulty = counts.faulty + counts.failed;
+  return [
+    counts.ready > 0 && t("batch.counts.ready", { n: counts.ready }),
+    faulty > 0 && t("batch.counts.faulty", { n: faulty }),
+    counts.left_out > 0 && t("batch.counts.left", { n: counts.left_out }),
+  ]
+    .filter((part) => part !== false)
+    .join(", ");
 }
 
 function DeletePart({ batch }: { batch: InvitationBatch }) {

@@ -1,5 +1,5 @@
 /** The candidates of a batch: cells to correct, with their problems under them. */
-import { memo, useState } from "react";
+import { Fragment, memo, useState } from "react";
 import { Link } from "wouter";
 import type { BatchRow, BatchRowChange } from "../../api/contract";
 import { ScrollX } from "../../parts/scroll-x";
@@ -29,7 +29,9 @@ export function RowsTable(props: {
             <tr>
               <th scope="col">{t("batch.column.number")}</th>
               <th scope="col">{t("batch.column.name")}</th>
-              <th scope="col">{t("batch.column.email")}</th>
+              <th scope="col" className="email">
+                {t("batch.column.email")}
+              </th>
               <th scope="col">{t("batch.column.phone")}</th>
               {resumes && <th scope="col">{t("batch.column.resume")}</th>}
               <th scope="col">{t("batch.column.state")}</th>
@@ -67,22 +69,23 @@ interface RowProps {
 }
 
 const RowOf = memo(({ row, resumes, locked, onChange }: RowProps) => {
+  const { t } = useTexts();
   const open = isOpen(row) && !locked;
   return (
     <tr className={`row-${row.status}`}>
       <td className="figures">{row.number}</td>
       {CELLS.map((field) => (
-        <td key={field}>
+        <td key={field} className={field} data-label={t(`batch.column.${field}`)}>
           {open && !row.left_out ? (
             <Cell row={row} field={field} onChange={onChange} />
           ) : (
-            <span className="break">{row[field]}</span>
+            <span className="break">{field === "email" ? breakable(row.email) : row[field]}</span>
           )}
           {!row.left_out && <Problems row={row} field={field} />}
         </td>
       ))}
       {resumes && (
-        <td>
+        <td data-label={t("batch.column.resume")}>
           <ResumeCell row={row} open={open} onChange={onChange} />
         </td>
       )}
@@ -92,6 +95,17 @@ const RowOf = memo(({ row, resumes, locked, onChange }: RowProps) => {
     </tr>
   );
 });
+
+/** An address that may break after its signs, not inside its words. */
+function breakable(address: string) {
+  return address.split(/(?<=[@.])/).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one address never move
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
+}
 
 /** Saves when it is left, or with Enter; Escape takes the change back. */
 function Cell(props: { row: BatchRow; field: CellField; onChange: Change }) {
@@ -130,7 +144,7 @@ function ResumeCell(props: { row: BatchRow; open: boolean; onChange: Change }) {
     <>
       <span className="break">{row.resume_file}</span>
       {row.without_resume && <span className="quiet"> ({t("batch.no-resume")})</span>}
-      {!row.left_out && <Problems row={row} field="resume_file" />}
+      {!row.left_out && <Problems row={row} field="resume_file" />}{" "}
       {drop && (
         <button
           type="button"
@@ -153,10 +167,15 @@ function StateCell(props: { row: BatchRow; open: boolean; onChange: Change }) {
   };
   return (
     <span className="actions">
-      {row.interview_id != null ? (
-        <Link href={`/interviews/${row.interview_id}`}>{t(`batch.status.${row.status}`)}</Link>
-      ) : (
-        <span className={`state-${row.status}`}>{t(`batch.status.${row.status}`)}</span>
+      <span className="state-word">{t(`batch.status.${row.status}`)}</span>
+      {row.interview_id != null && (
+        <Link
+          href={`/interviews/${row.interview_id}`}
+          className="button plain small"
+          aria-label={t("batch.interview.row", { name: row.name })}
+        >
+          {t("batch.interview")}
+        </Link>
       )}
       {!row.left_out && <Problems row={row} field="language" />}
       {open && (
@@ -206,9 +225,7 @@ function Problems({ row, field }: { row: BatchRow; field: string }) {
             ? t("batch.problem.duplicate", { n: problem.row ?? "?" })
             : t(`batch.problem.${problem.code}`)}{" "}
           {problem.interview_id != null && (
-            <Link href={`/interviews/${problem.interview_id}`}>
-              {t("batch.problem.already_invited.see")}
-            </Link>
+            <Link href={`/interviews/${problem.interview_id}`}>{t("batch.interview")}</Link>
           )}
         </span>
       ))}

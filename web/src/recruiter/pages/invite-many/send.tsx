@@ -9,6 +9,7 @@ import { Check, Field } from "../../parts/fields";
 import { Note, SaveProblem } from "../../parts/note";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
+import { whyTaskFailed } from "./refusal";
 import { linkLines } from "./rows";
 
 const DAY_S = 86_400;
@@ -80,7 +81,7 @@ export function SentPart(props: {
   rows: readonly BatchRow[];
   task: Task | undefined;
 }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const { batch, rows, task } = props;
   const lines = linkLines(rows);
   const save = useMutation({
@@ -99,7 +100,7 @@ export function SentPart(props: {
       </div>
       {task?.error != null && (
         <Note tone="brick" urgent>
-          {t("batch.stopped", { why: task.error.detail })}
+          {t("batch.stopped", { why: whyTaskFailed(task.error, t, language) })}
         </Note>
       )}
       {!batch.links_visible && <p className="quiet">{t("batch.links.other")}</p>}
@@ -114,9 +115,11 @@ export function SentPart(props: {
             {t("batch.links.copy")}
           </button>
         )}
-        <button type="button" className="button" onClick={() => save.mutate()}>
-          {t(save.isPending ? "common.busy" : "batch.links.csv")}
-        </button>
+        {batch.links_visible && (
+          <button type="button" className="button" onClick={() => save.mutate()}>
+            {t(save.isPending ? "common.busy" : "batch.links.csv")}
+          </button>
+        )}
       </div>
     </section>
   );

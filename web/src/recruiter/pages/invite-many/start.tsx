@@ -1,15 +1,17 @@
 /** Takes a list of candidates: pasted, as CSV, or as a ZIP file of résumés. */
-import { type DragEvent, type FormEvent, useRef, useState } from "react";
+import { type DragEvent, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { InvitationBatch, Position } from "../../api/contract";
 import { useBatches, useCreateBatch } from "../../api/invitation-batches";
 import { usePosition } from "../../api/positions";
 import { Field } from "../../parts/fields";
+import { Form } from "../../parts/form";
 import { longDate } from "../../parts/format";
-import { Note, SaveProblem } from "../../parts/note";
+import { Note } from "../../parts/note";
 import { Await } from "../../parts/states";
 import { PageTitle } from "../../shell/title";
 import { useTexts } from "../../texts/catalogue";
+import { whyRefused } from "./refusal";
 import { InviteTabs } from "./tabs";
 
 const LINES = 8;
@@ -27,20 +29,19 @@ export function InviteMany({ id }: { id: string }) {
 }
 
 function Start({ position }: { position: Position }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const [, navigate] = useLocation();
   const [text, setText] = useState("");
-  const [missing, setMissing] = useState(false);
+  const [tried, setTried] = useState(false);
   const create = useCreateBatch(position.id);
   const check = async (list: string | File) => {
     if (create.isPending) return;
-    setMissing(false);
+    setTried(false);
     const batch = await create.mutateAsync(list);
     navigate(`/positions/${position.id}/invite/many/${batch.id}`);
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (text.trim() === "") setMissing(true);
+  const submit = () => {
+    if (text.trim() === "") setTried(true);
     else void check(text).catch(() => undefined);
   };
   const file = create.variables instanceof File ? create.variables : null;
@@ -49,17 +50,21 @@ function Start({ position }: { position: Position }) {
       <PageTitle>{t("invite.title", { position: position.title })}</PageTitle>
       <InviteTabs positionId={position.id} at="many" />
       <p className="quiet">{t("many.nothing-sent")}</p>
-      <form onSubmit={submit} noValidate>
-        <Field
-          label={t("many.text")}
-          hint={`${t("many.text.hint")} ${t("many.text.example")}`}
-          value={text}
-          onChange={setText}
-          lines={LINES}
-        />
-        {missing && (
+      <Form onSubmit={submit}>
+        <div>
+          <Field
+            label={t("many.text")}
+            hint={t("many.text.hint")}
+            value={text}
+            onChange={setText}
+            lines={LINES}
+            problem={tried && text.trim() === "" ? t("many.text.missing") : undefined}
+          />
+          <small className="quiet">{t("many.text.example")}</small>
+        </div>
+        {create.error !== null && file === null && (
           <Note tone="brick" urgent>
-            {t("many.text.missing")}
+            {t("many.refused.text", { why: whyRefused(create.error, t, language) })}
           </Note>
         )}
         <div className="actions">
@@ -67,12 +72,16 @@ function Start({ position }: { position: Position }) {
             {t(create.isPending && file === null ? "common.busy" : "many.text.do")}
           </button>
         </div>
-      </form>
+      </Form>
       <FilePart onFile={(chosen) => void check(chosen).catch(() => undefined)} />
       {create.isPending && file !== null && (
         <p role="status">{t("many.file.sending", { name: file.name })}</p>
       )}
-      <SaveProblem error={create.error} />
+      {create.error !== null && file !== null && (
+        <Note tone="brick" urgent>
+          {t("many.refused.file", { why: whyRefused(create.error, t, language) })}
+        </Note>
+      )}
       <Recent positionId={position.id} />
     </>
   );
@@ -143,18 +152,24 @@ function Recent({ positionId }: { positionId: string }) {
 
 function RecentBatch({ batch }: { batch: InvitationBatch }) {
   const { t, language } = useTexts();
-  const about = {
-    n: batch.counts.rows,
-    state: t(`many.state.${batch.state}`),
-    when: longDate(batch.created_at, language),
-  };
+  const state = t(`many.state.${batch.state}`);
+  const when = longDate(batch.created_at, language);
+  // How many there are is known once they have been read.
+  const read = batch.state !== "reading" && batch.state !== "failed";
   return (
     <li>
       <div>
-        <Link href={`/positions/${batch.position_id}/invite/many/${batch.id}`} className="name">
+        <Link
+          href={`/positions/${batch.position_id}/invite/many/${batch.id}`}
+          className="name link"
+        >
           {batch.file_name ?? t("many.source.lines")}
         </Link>
-        <p className="quiet">{t("many.recent.item", about)}</p>
+        <p className="quiet">
+          {read
+            ? t("many.recent.item", { n: batch.counts.rows, state, when })
+            : `${state}, ${when}`}
+        </p>
       </div>
     </li>
   );

@@ -37,14 +37,15 @@ function InviteForm({ position }: { position: Position }) {
   const [appointment, setAppointment] = useState("");
   const [phone, setPhone] = useState(false);
   const [send, setSend] = useState(true);
-  const [missing, setMissing] = useState<"name" | "email" | null>(null);
+  const [tried, setTried] = useState(false);
   const mailOn = useMailStatus().data?.on === true;
   const invite = useInvite(position.id);
+  const sending = mailOn && send;
+  const lacksName = name.trim() === "";
+  const lacksEmail = sending && email.trim() === "";
   const submit = async () => {
-    const sending = mailOn && send;
-    const lacking = name.trim() === "" ? "name" : sending && email.trim() === "" ? "email" : null;
-    setMissing(lacking);
-    if (lacking !== null || invite.isPending) return;
+    setTried(true);
+    if (lacksName || lacksEmail || invite.isPending) return;
     const chosen = Math.min(MOST_DAYS, Math.max(1, Number.parseInt(days, 10) || DAYS));
     await invite.mutateAsync({
       candidate_name: name.trim(),
@@ -55,13 +56,12 @@ function InviteForm({ position }: { position: Position }) {
       send_mail: sending,
     });
   };
-  const problem = (field: "name" | "email", text: string) =>
-    missing === field && text.trim() === "" ? t(`invite.${field}.missing`) : undefined;
   const again = () => {
     invite.reset();
     setName("");
     setEmail("");
     setAppointment("");
+    setTried(false);
   };
   return (
     <>
@@ -75,19 +75,22 @@ function InviteForm({ position }: { position: Position }) {
             label={t("invite.name")}
             value={name}
             onChange={setName}
-            problem={problem("name", name)}
             maxLength={200}
             required
+            problem={tried && lacksName ? t("invite.name.missing") : undefined}
           />
           <Field
             label={t("invite.email")}
+            optional={!sending}
+            required={sending}
             type="email"
             value={email}
             onChange={setEmail}
-            problem={problem("email", email)}
+            problem={tried && lacksEmail ? t("invite.email.missing") : undefined}
           />
           <Field
             label={t("invite.appointment")}
+            optional
             hint={t("invite.appointment.hint")}
             type="datetime-local"
             min={localTime(new Date())}
@@ -108,9 +111,7 @@ function InviteForm({ position }: { position: Position }) {
           <SaveProblem error={invite.error} />
           <div className="actions">
             <button type="submit" className="button primary" aria-disabled={invite.isPending}>
-              {t(
-                invite.isPending ? "common.busy" : mailOn && send ? "invite.do.send" : "invite.do",
-              )}
+              {t(invite.isPending ? "common.busy" : sending ? "invite.do.send" : "invite.do")}
             </button>
           </div>
         </Form>
@@ -125,11 +126,15 @@ function Ready(props: { invitation: NewInvitation; position: Position; onAgain: 
   return (
     <div className="ready" role="status">
       <h2>{t("invite.ready", { name: invitation.candidate_name })}</h2>
-      {invitation.mail !== null && <p>{t("invite.sent", { email: invitation.email ?? "" })}</p>}
+      <p>
+        {invitation.mail === null
+          ? t("invite.once")
+          : t("invite.sent", { email: invitation.email ?? "" })}{" "}
+        {t("invite.until", { when: longDate(invitation.expires_at, language) })}
+      </p>
       {invitation.scheduled_for !== null && (
         <p>{t("invite.scheduled", { when: longDate(invitation.scheduled_for, language) })}</p>
       )}
-      <p>{t("invite.once")}</p>
       <CopyField label={t("invite.link")} value={invitation.link} />
       {invitation.pin !== null && <CopyField label={t("invite.pin")} value={invitation.pin} />}
       <div className="actions">
