@@ -92,7 +92,7 @@ def required_models(
         prints: False for a process that renders no PDF of a report.
     """
     ids = [stt_model_id(language, settings)] if hears else []
-    if hears and settings.embeddings and language == "en":
+    if hears and settings.embeddings and language != "ko":
         ids.append(EMBEDDER)
     if tts_engine_name(language, settings) == "kokoro":
         ids += ["kokoro-82m-int8", "kokoro-voices"]

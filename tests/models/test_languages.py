@@ -27,7 +27,10 @@ def test_each_language_has_its_own_models(store: ModelStore) -> None:
     put_model(store, "whisper-tiny.en")
     english = language_support("en", settings, store)
     assert states(english) == ("whisper-tiny.en", PartState.FOUND, "hibari", PartState.FOUND)
-    assert (english.to_fetch, english.to_fetch_bytes) == ((), 0)
+    assert english.to_fetch == ("all-minilm-l6-v2",)
+    assert 8e7 < english.to_fetch_bytes < 1e8
+    by_words = language_support("en", settings.model_copy(update={"embeddings": False}), store)
+    assert (by_words.to_fetch, by_words.to_fetch_bytes) == ((), 0)
     korean = language_support("ko", settings, store)
     assert states(korean) == ("whisper-base", PartState.MISSING, "espeak", PartState.FOUND)
     assert korean.to_fetch == ("whisper-base",)
@@ -55,6 +58,6 @@ def test_settings_may_name_engines_that_do_not_have_the_language(store: ModelSto
     assert (korean.recogniser.state, korean.voice.state) == (PartState.OTHER_LANGUAGE,) * 2
     english = language_support("en", settings, store)
     assert (english.recogniser.state, english.voice.state) == (PartState.FOUND, PartState.MISSING)
-    assert english.to_fetch == ("kokoro-82m-int8", "kokoro-voices")
+    assert english.to_fetch == ("all-minilm-l6-v2", "kokoro-82m-int8", "kokoro-voices")
     unknown = language_support("en", ModelSettings(stt_model="whisper-9"), store)
     assert unknown.recogniser.state is PartState.UNKNOWN

@@ -41,7 +41,7 @@ async def test_a_bulk_action_in_korean(browser: Browser, office: SmallOffice) ->
         await page.get_by_role("menuitem", name="보류").click()
         await expect(page.get_by_text("단계 바꾸기: 보류: 1건 중 0건")).to_be_visible()
         await _work(office)
-        await expect(page.get_by_text("1건을 ‘보류’(으)로 옮겼어요.")).to_be_visible()
+        await expect(page.get_by_text("1건의 단계를 바꿨어요: 보류")).to_be_visible()
         assert not recruiter.wrong
 
 

@@ -64,14 +64,25 @@ def test_the_weights_on_this_machine_are_the_catalogs(models_dir: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "environment", "ids"),
     [
-        ("en", {}, ["whisper-tiny.en", "nanum-gothic"]),
+        ("en", {}, ["whisper-tiny.en", "all-minilm-l6-v2", "nanum-gothic"]),
         ("ko", {}, ["whisper-base", "nanum-gothic"]),
-        ("auto", {}, ["whisper-base", "nanum-gothic"]),
-        ("en", {"STT_MODEL": "whisper-base"}, ["whisper-base", "nanum-gothic"]),
+        ("auto", {}, ["whisper-base", "all-minilm-l6-v2", "nanum-gothic"]),
+        ("en", {"EMBEDDINGS": "false"}, ["whisper-tiny.en", "nanum-gothic"]),
+        (
+            "en",
+            {"STT_MODEL": "whisper-base"},
+            ["whisper-base", "all-minilm-l6-v2", "nanum-gothic"],
+        ),
         (
             "en",
             {"TTS_ENGINE": "kokoro"},
-            ["whisper-tiny.en", "kokoro-82m-int8", "kokoro-voices", "nanum-gothic"],
+            [
+                "whisper-tiny.en",
+                "all-minilm-l6-v2",
+                "kokoro-82m-int8",
+                "kokoro-voices",
+                "nanum-gothic",
+            ],
         ),
     ],
 )

@@ -50,7 +50,7 @@ async def positions(camera: WorkspaceCamera) -> None:
         await camera.shoot(page, "app-position-rubric")
         await camera.visit(page, f"/positions/{own}/invite", "form")
         await page.locator("form button[type=submit]").click()
-        await page.locator(".field-problem").wait_for()
+        await page.locator(".field-problem").first.wait_for()
         await camera.shoot(page, "app-invite-incomplete")
         await page.locator("form input").first.fill("Mary Jackson")
         await page.locator("form button[type=submit]").click()

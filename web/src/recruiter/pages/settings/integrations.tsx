@@ -173,7 +173,7 @@ function LastCall({ call }: { call: AtsCall }) {
   return (
     <>
       {call.name} {call.status >= 400 && call.status}{" "}
-      <span className="nowrap figures">({longDate(call.created_at, language)})</span>
+      <span className="part-of-line figures">({longDate(call.created_at, language)})</span>
     </>
   );
 }

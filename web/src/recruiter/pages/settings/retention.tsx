@@ -125,7 +125,7 @@ function Line(props: {
 }) {
   const { interview_id: id, candidate_name: name, role } = props.interview;
   return (
-    <li>
+    <li className="dated">
       <div>
         <Link href={`/interviews/${id}`} className="name">
           {name}
