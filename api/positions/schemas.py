@@ -34,7 +34,7 @@ class CreatePosition(PlanChoice, WireInput):
     """The source of answers to candidates' questions about the job."""
     language: Language | None = None
     """Null: the plan's, otherwise English."""
-    retention_days: RetentionDays | None = None
+    retention_days: Annotated[RetentionDays, Field(strict=True)] | None = None
     """Days to keep an interview after its end. Null: as in ``GET /retention``."""
     jurisdiction: Jurisdiction | None = None
     """Whose law sets the time limits of candidates' requests, and nothing else. Null: the server's
@@ -58,7 +58,7 @@ class ChangePosition(PlanChoice, WireInput):
     description: Description | None = None
     language: Language | None = None
     """Requires a ``plan`` in that language."""
-    retention_days: RetentionDays | None = None
+    retention_days: Annotated[RetentionDays, Field(strict=True)] | None = None
     """Applies to existing interviews too. An explicit null restores the setting for all positions,
     as it does in ``jurisdiction``. Other fields ignore null."""
     jurisdiction: Jurisdiction | None = None

@@ -24,7 +24,7 @@ OrganisationsDays = Annotated[int, Field(ge=0, le=MOST_DAYS)]
 class ChangeRetention(WireInput):
     """How long the organisation keeps interviews."""
 
-    days: OrganisationsDays | None
+    days: Annotated[OrganisationsDays, Field(strict=True)] | None
     """Days that an interview is kept after its end, unless its position says otherwise; 0: for
     ever. Null: the server's setting."""
 

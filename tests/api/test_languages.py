@@ -27,7 +27,8 @@ from tests.support.model_files import put_model
 async def services(database: Database, relay: EventRelay, tmp_path: Path) -> Services:
     """With the models of English interviews."""
     models = ModelSettings(models_dir=tmp_path / "models", stt_model="auto", tts_engine="auto")
-    put_model(ModelStore(models.models_dir), "whisper-tiny.en")
+    for each in ("whisper-tiny.en", "all-minilm-l6-v2"):
+        put_model(ModelStore(models.models_dir), each)
     return replace(Served(database, relay, tmp_path).services, models=models)
 
 
