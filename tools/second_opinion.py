@@ -44,12 +44,14 @@ from tools.softmax import Sums, fit_words, packed  # noqa: E402
 
 DATA = ROOT / "tests" / "data"
 COMMANDS = ROOT / "agent" / "listening" / "commands"
-SETS = ("turns", "wordings", "paraphrases", "phrasings", "voices", "denials", "near")
+SETS = (
+    "turns", "wordings", "paraphrases", "phrasings", "voices", "denials", "near", "occupations",
+)  # fmt: skip
 """Files of labelled turns; what is nested deepest is intent → turns, and above it is their form."""
 SAMPLES = 40
 """Paraphrases of each intent that are sampled from the rules."""
 SAMPLE_WEIGHT, SENTENCE_WEIGHT, BARE_WEIGHT = 0.3, 0.7, 0.5
-KEPT = 0.15
+KEPT = 0.2
 """Share of the words' weights that is kept; the rest is close to zero."""
 ANSWERS = {Intent.ANSWER, Intent.YES, Intent.NO}
 LEAST = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)

@@ -8,7 +8,7 @@ import numpy as np
 
 from agent.listening.second_opinion import FEATURES, LinearModel
 
-DECAY = 1e-4
+DECAY = 1e-5
 EPOCHS = 10
 BATCH = 512
 

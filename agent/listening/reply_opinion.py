@@ -26,7 +26,7 @@ MEANINGS: tuple[Confirmation, ...] = ("yes", "no", "unclear")
 """By column of the weights."""
 ENDS: dict[Asked, Confirmation] = {"person": "no", "stop": "yes"}
 """What an interview ends on."""
-LEAST_SURE, LEAST_SURE_TO_END, LEAST_SURE_AGAIN = 0.5, 0.8, 0.4
+LEAST_SURE, LEAST_SURE_TO_END, LEAST_SURE_AGAIN = 0.5, 0.85, 0.4
 """Probabilities from which a reply is read as what doesn't end the interview, as what does, and as
 what doesn't when it is asked for the second time. Below, it is unclear."""
 SIGNS_WEIGHT = 4

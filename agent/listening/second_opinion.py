@@ -27,17 +27,17 @@ from agent.listening.denials import is_negated, without_denials
 
 MOST_WORDS = {"en": 14, "ko": 12}
 """A longer turn is an answer unless a rule says otherwise."""
-LEAST_SURE = {"en": 0.88, "ko": 0.82}
+LEAST_SURE = {"en": 0.88, "ko": 0.88}
 """A turn is a command from this probability that it is any, by its words."""
-LEAST_SURE_WITH_MEANING = 0.9
+LEAST_SURE_WITH_MEANING = 0.95
 """… and by its meaning too."""
-LEAST_SURE_NEGATED = 0.95
-"""… if it has a negation: an encoder tells what is said from its denial less well."""
-LEAST_COSTLY = 0.5
+LEAST_SURE_NEGATED = 0.93
+"""… if it has a negation."""
+LEAST_COSTLY = 0.7
 """… and one that the interview may end on from this probability that it is any of these."""
 LEAST_COSTLY_WORDS = 2
 """One word is too little to guess from that the interview may have to end: "무서워요." """
-FEATURES = 1 << 14
+FEATURES = 1 << 16
 """Rows that words and runs of letters are hashed to."""
 
 COSTLY = frozenset({Intent.STOP, Intent.WITHDRAW, Intent.DISTRESS, Intent.WRONG_PERSON})
