@@ -23,6 +23,8 @@ from db.tables import (
     BulkRow,
     DeletionReason,
     Interview,
+    InterviewStatus,
+    Invitation,
     ReviewStage,
 )
 from pipelines.invitations.mailing import Mailing
@@ -80,6 +82,7 @@ class RowActions:
                 await remind_within(work, self, caller, interview.id, options.base_url)
             case BulkActionKind.INVITE_AGAIN:
                 invited = await _newest(work, interview.id)
+                _may_be_invited(interview, invited[0])
                 body = RenewInvitation(expires_in_s=options.expires_in_s, send_mail=True)
                 await invitations.renew_within(work, self, caller, invited, body, options.base_url)
             case BulkActionKind.DELETE:
@@ -104,6 +107,14 @@ async def _set_stage(
     if details:
         subject = ("interview", interview.id)
         await note(work, caller, AuditAction.INTERVIEW_CHANGED, subject, details)
+
+
+def _may_be_invited(interview: Interview, invitation: Invitation) -> None:
+    """Refuse a new link where it would surprise: it ends the present one's conversation."""
+    if interview.status is InterviewStatus.IN_PROGRESS:
+        raise SkippedRowError("interview-begun", "The interview has begun.")
+    if invitation.declined_at is not None:
+        raise SkippedRowError("invitation-declined", "The candidate declined the invitation.")
 
 
 async def _newest(work: UnitOfWork, interview_id: UUID) -> invitations.Invited:

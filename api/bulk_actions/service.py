@@ -82,6 +82,9 @@ async def undo(services: Services, caller: Caller, task_id: UUID) -> Task:
                 "Nothing of this action can be undone: only changes of stages can.",
                 kind="nothing-to-undo",
             )
+        await work.bulk_actions.skip_open(
+            task_id, "undone", "The action was undone before it got to this interview."
+        )
         base_url = BulkOptions.model_validate(before.options).base_url
         action = BulkAction(
             task_id=task.id,

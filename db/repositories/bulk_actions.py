@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -133,6 +133,14 @@ class BulkActionRepository:
             .order_by(col(BulkRow.number))
         )
         return (await self._session.scalars(query)).all()
+
+    async def skip_open(self, task_id: UUID, code: str, detail: str) -> None:
+        """Leave the rows that are still to be done, also if the task is retried."""
+        await self._session.execute(
+            update(BulkRow)
+            .where(col(BulkRow.task_id) == task_id, col(BulkRow.outcome).is_(None))
+            .values(outcome=BulkOutcome.SKIPPED, code=code, detail=detail)
+        )
 
     async def take(self, task_id: UUID, number: int) -> BulkRow | None:
         """A row that is still to be done, locked with its interview; None when another worker did

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +13,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
+from api.bulk_actions.rows import RowActions
 from db.relay import EventRelay
 from db.session import Database, UnitOfWork
 from db.tables import BulkAction, BulkRow, InterviewStatus, LegalHold, Role
@@ -173,14 +175,20 @@ async def test_new_links_are_sent_and_the_former_ones_end(
     client: httpx.AsyncClient, served: Served
 ) -> None:
     ada, over = await add(served), await add(served, "Bea", status=InterviewStatus.COMPLETED)
-    for each in (ada, over):
+    talking = await add(served, "Cid", status=InterviewStatus.IN_PROGRESS)
+    declined = await add(served, "Dee")
+    for each in (ada, over, talking, declined):
         await invited_by_mail(served.database, each, "c@candidate.example")
-    async with served.database.reading() as work:
+    async with served.database.unit_of_work() as work:
         before = await work.invitations.newest(ada)
-    ids = [str(ada), str(over)]
+        refused = await work.invitations.newest(declined)
+        assert refused is not None
+        refused.declined_at = datetime.now(UTC)
+    ids = [str(ada), str(over), str(talking), str(declined)]
     task_id = await asked(client, action="invite_again", interview_ids=ids, expires_in_s=3600)
     await bulk_job(served).do(task_id)
-    assert await outcomes(client, task_id) == ["done", "interview-over"]
+    codes = ["done", "interview-over", "interview-begun", "invitation-declined"]
+    assert await outcomes(client, task_id) == codes
     async with served.database.reading() as work:
         after = await work.invitations.newest(ada)
     assert before is not None and after is not None
@@ -288,6 +296,32 @@ async def test_a_row_on_which_the_server_fails_stops_no_other(
         assert await work.tasks.retry(again)
     await bulk_job(served).do(again)
     assert await outcomes(client, again) == ["done"] * 3
+
+
+async def test_what_an_undone_action_had_not_reached_stays_also_when_it_is_retried(
+    client: httpx.AsyncClient, served: Served
+) -> None:
+    ids = [await add(served, name) for name in ("Ada", "Bea")]
+    body: Json = {"action": "stage", "stage": "hired", "interview_ids": [str(i) for i in ids]}
+    task_id = await asked(client, **body)
+    rows = RowActions(served.services.mailing, served.services.token_secret)
+
+    async def first_alone(work: UnitOfWork, action: BulkAction, row: BulkRow) -> None:
+        if row.number > 1:
+            raise ConnectionRefusedError
+        await rows(work, action, row)
+
+    with pytest.raises(ConnectionRefusedError):
+        await bulk_job(served, first_alone).do(task_id)
+    await bulk_job(served).give_up(task_id, "no database")
+    undo = await client.post(f"{BULK}/{task_id}/undo")
+    assert undo.status_code == 202, undo.text
+    await bulk_job(served).do(UUID(undo.json()["id"]))
+    async with served.database.unit_of_work() as work:
+        assert await work.tasks.retry(task_id)
+    await bulk_job(served).do(task_id)
+    assert await outcomes(client, task_id) == ["done", "undone"]
+    assert [await stage_of(client, each) for each in ids] == ["new", "new"]
 
 
 async def test_a_request_that_makes_no_sense_is_refused(

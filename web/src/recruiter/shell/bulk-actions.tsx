@@ -1,22 +1,20 @@
 /** Bulk actions under way, on every page, and a notice when one is over. */
 import { useEffect, useRef } from "react";
-import { ApiError } from "../../shared/api/http";
 import { isFollowed, isOver, showChanges, undoBulk, useBulkActions } from "../api/bulk-actions";
 import type { BulkAction } from "../api/contract";
+import { whyOf } from "../parts/problems";
 import { useTexts } from "../texts/catalogue";
-import { isNews, rememberShown, shownBefore } from "./bulk-news";
+import { isNews, newsOf, rememberShown, shownBefore } from "./bulk-news";
 import { nameOf, reached, resultOf } from "./bulk-words";
 import { notify } from "./notices";
 
 export function BulkActions(props: { onShow: (id: string) => void }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const { data } = useBulkActions();
   const tell = (action: BulkAction) => {
     const undo = async () => {
       await undoBulk(action.task_id).catch((error: unknown) =>
-        notify(
-          t("bulk.undo.failed", { why: error instanceof ApiError ? error.message : "" }).trim(),
-        ),
+        notify(t("bulk.undo.failed", { why: whyOf(error, t, language) })),
       );
     };
     const { stage, done, total } = action;
@@ -31,7 +29,7 @@ export function BulkActions(props: { onShow: (id: string) => void }) {
   useEffect(() => {
     for (const action of data ?? []) {
       if (!isNews(action, Date.now(), shownBefore())) continue;
-      rememberShown(action.task_id);
+      rememberShown(newsOf(action));
       if (isFollowed(action))
         void showChanges(action)
           .catch(() => undefined)

@@ -66,7 +66,12 @@ function Rows(props: { action: BulkAction; rows: readonly BulkRow[]; onLeave: ()
   const left = props.rows.filter(
     ({ outcome }) => outcome !== "done" && (outcome !== null || isOver(props.action)),
   );
-  if (left.length === 0) return isOver(props.action) ? <p>{t("bulk.all-done")}</p> : null;
+  if (left.length === 0) {
+    if (!isOver(props.action)) return null;
+    // Rows of interviews that are not within one's positions any more are not listed.
+    const { done, total } = props.action;
+    return <p>{t(done === total ? "bulk.all-done" : "bulk.why.interview-missing")}</p>;
+  }
   return (
     <ul aria-label={t("bulk.rows")}>
       {left.map((row) => (

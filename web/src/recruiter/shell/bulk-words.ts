@@ -2,8 +2,12 @@
 import type { BulkAction, BulkRow } from "../api/contract";
 import { catalogue, type WriteText } from "../texts/catalogue";
 
+/** Also when the action that was undone is not kept any more. */
+const isUndo = ({ action, stage, undo_of }: BulkAction): boolean =>
+  undo_of !== null || (action === "stage" && stage === null);
+
 export function nameOf(t: WriteText, action: BulkAction): string {
-  if (action.undo_of !== null) return t("bulk.name.undo");
+  if (isUndo(action)) return t("bulk.name.undo");
   if (action.action !== "stage") return t(`bulk.${action.action}`);
   return t("bulk.name.stage", { stage: t(`stage.${action.stage ?? "new"}`) });
 }
@@ -25,7 +29,7 @@ export function resultOf(t: WriteText, action: BulkAction): string {
 
 function doneText(t: WriteText, action: BulkAction): string {
   const n = action.done;
-  if (action.undo_of !== null) return t("bulk.undone");
+  if (isUndo(action)) return t("bulk.undone");
   switch (action.action) {
     case "stage":
       return t("bulk.staged", { n, stage: t(`stage.${action.stage ?? "new"}`) });

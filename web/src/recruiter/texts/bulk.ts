@@ -20,12 +20,15 @@ export const bulk = {
     en: "Recordings, transcripts, reports, ratings and notes are deleted for good. The record of decisions stays, without names.",
     ko: "녹음, 대화 기록, 리포트, 평가, 메모가 완전히 삭제돼요. 결정 기록은 이름 없이 남아요.",
   },
-  "bulk.remind": { en: "Remind", ko: "알림 보내기" },
+  "bulk.remind": { en: "Remind", ko: "리마인더 보내기" },
   "bulk.remind.title.one": {
     en: "Remind {name} ({position})?",
-    ko: "{name} 님({position})에게 알림을 보낼까요?",
+    ko: "{name} 님({position})에게 리마인더를 보낼까요?",
   },
-  "bulk.remind.title": { en: "Remind {n} candidates?", ko: "지원자 {n}명에게 알림을 보낼까요?" },
+  "bulk.remind.title": {
+    en: "Remind {n} candidates?",
+    ko: "지원자 {n}명에게 리마인더를 보낼까요?",
+  },
   "bulk.remind.text": {
     en: "Candidates who have not begun yet get an e-mail with their link. It can’t be taken back.",
     ko: "아직 시작하지 않은 지원자에게 링크가 담긴 이메일을 보내요. 보낸 뒤에는 되돌릴 수 없어요.",
@@ -69,7 +72,7 @@ export const bulk = {
   "bulk.skipped": { en: "{n} left unchanged.", ko: "{n}건은 그대로 두었어요." },
   "bulk.stopped": {
     en: "Stopped after {n} of {all}, because the server failed. An administrator can retry it under “Today”.",
-    ko: "서버 오류로 {all}건 중 {n}건까지만 처리했어요. 관리자가 ‘오늘’에서 다시 시도할 수 있어요.",
+    ko: "서버 오류로 {all}건 중 {n}건까지만 처리했어요. 관리자가 ‘오늘’에서 다시 실행할 수 있어요.",
   },
   "bulk.show": { en: "See why", ko: "이유 보기" },
 
@@ -140,7 +143,11 @@ export const bulk = {
   "bulk.why.not-reached": { en: "Not reached.", ko: "차례가 오지 않았어요." },
   "bulk.why.reminders-off": {
     en: "The candidate wants no more reminders.",
-    ko: "지원자가 알림을 그만 받겠다고 했어요.",
+    ko: "지원자가 리마인더를 그만 받겠다고 했어요.",
+  },
+  "bulk.why.undone": {
+    en: "The action was undone before it got there.",
+    ko: "그 전에 작업을 되돌렸어요.",
   },
   "bulk.why.server-error": {
     en: "The server failed. Try again.",

@@ -99,6 +99,10 @@ export const problems = {
     en: "Your rating is submitted already. Correct it, then submit it again.",
     ko: "이미 평가를 제출했어요. 평가를 수정해 다시 제출해 주세요.",
   },
+  "problem.nothing-to-undo": {
+    en: "No stage was changed by it.",
+    ko: "이 작업으로 바뀐 단계가 없어요.",
+  },
   "problem.rating-open": {
     en: "Submit your own rating first.",
     ko: "내 평가를 먼저 제출해 주세요.",

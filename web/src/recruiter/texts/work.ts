@@ -30,6 +30,7 @@ export const work = {
   "job.report": { en: "Report", ko: "리포트" },
   "job.plan.draft": { en: "Draft of a plan", ko: "계획 초안" },
   "job.interviews.export": { en: "Export", ko: "내보내기" },
+  "job.interviews.bulk": { en: "Bulk action", ko: "일괄 작업" },
   "job.invitations.read": { en: "List of candidates", ko: "지원자 목록 읽기" },
   "job.invitations.send": { en: "Sending invitations", ko: "초대 보내기" },
   "job.resume.parse": { en: "Reading a résumé", ko: "이력서 읽기" },

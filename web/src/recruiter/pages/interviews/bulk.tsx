@@ -2,12 +2,12 @@
 import * as Ariakit from "@ariakit/react";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { ApiError } from "../../../shared/api/http";
 import { type Message, useBeginBulk } from "../../api/bulk-actions";
 import { type Row, STAGES, type Stage } from "../../api/contract";
 import { useMailStatus } from "../../api/mail";
 import { Confirm } from "../../parts/dialog";
 import { SaveProblem } from "../../parts/note";
+import { whyOf } from "../../parts/problems";
 import { useFoot } from "../../parts/use-foot";
 import { notify } from "../../shell/notices";
 import { useTexts } from "../../texts/catalogue";
@@ -20,7 +20,7 @@ const MESSAGES: readonly Message[] = ["remind", "invite_again"];
 
 export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
   const { rows, onClear } = props;
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const [, navigate] = useLocation();
   const [dialog, setDialog] = useState<"none" | "delete" | "export" | Message>("none");
   const mailOn = useMailStatus().data?.on === true;
@@ -37,13 +37,16 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
     begin.mutate(
       { action: "stage", stage, ids },
       {
-        onError: (error) =>
-          notify(t("bulk.refused", { why: error instanceof ApiError ? error.message : "" }).trim()),
+        onError: (error) => notify(t("bulk.refused", { why: whyOf(error, t, language) })),
       },
     );
   /** Once the server has taken it on, it goes on without this page. */
-  const confirm = (action: "delete" | Message) =>
-    begin.mutateAsync({ action, ids }).then(close, () => undefined);
+  const confirm = (action: "delete" | Message) => {
+    const chosen = action === "delete" ? rows : reachable(rows, action);
+    return begin
+      .mutateAsync({ action, ids: chosen.map((row) => row.id) })
+      .then(close, () => undefined);
+  };
   const problem = <SaveProblem error={begin.error} />;
 
   const comparable = ids.length >= 2 && ids.length <= MOST_COMPARED;
