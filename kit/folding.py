@@ -15,6 +15,11 @@ _UNIT = re.compile(
     f"(?:[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|.)[{_DIACRITICS}{_INVISIBLE}]*",
     re.DOTALL,
 )
+_STROKES = str.maketrans(
+    {"đ": "d", "Đ": "D", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "ß": "ss", "æ": "ae"}
+    | {"Æ": "Ae", "œ": "oe", "Œ": "Oe", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th"}
+)
+"""Letters that Unicode doesn't decompose, as they are written without their signs."""
 _SAME = str.maketrans(dict.fromkeys("‘’ʼʹ´`＇ʻ′", "'") | dict.fromkeys("‐‑‒–−－", "-"))
 
 
@@ -51,4 +56,4 @@ def fold(text: str) -> Folded:
 @lru_cache(maxsize=20_000)
 def _fold_unit(unit: str) -> str:
     plain = unicodedata.normalize("NFKD", unit.translate(_SAME))
-    return unicodedata.normalize("NFC", _DROPPED.sub("", plain))
+    return unicodedata.normalize("NFC", _DROPPED.sub("", plain)).translate(_STROKES)

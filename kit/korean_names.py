@@ -44,7 +44,10 @@ def hangul_patterns(parts: Sequence[str]) -> Iterator[str]:
     splits = _splits(parts)
     for family, given in splits:
         whole = family + given
-        yield whole if len(whole) >= _DISTINCT else _alone(whole)
+        if len(whole) < _DISTINCT:
+            yield _alone(whole)
+        else:  # not in 행정지원팀: the given name is an ordinary word, too
+            yield (_START if given in NOUNS else "") + whole
         yield from _spaced(family, given)
     for family, given in splits:
         yield _alone(given) if len(given) > 1 else f"{_START}{given}(?={_HONORED}{_END})"

@@ -26,7 +26,13 @@ _NOUNS = (
     "창의 천사 최고 최선 충성 태도 태양 통일 특수 평화 하나 하늘 하루 학생 한결 한국 항상 "
     "햇살 향기 현명 현상 현실 현재 형태 호수 화려 효과 효율 흥미"
 )
-NOUNS = frozenset(_NOUNS.split())
+_VERB_FORMS = (
+    "가는 가온 나는 나란 나은 대한 도운 두리 따라 마루 모아 바른 벼리 보라 새로 세운 세움 슬기 "
+    "시안 아란 아람 아름 어진 여는 이룬 이룸 정한 지나 "
+    "지난 지어 지은 지을 지음 차린 채운 채움 펼친 한별 해낸 해온"
+)
+"""Forms of verbs and adverbs: "프로젝트에 대한", "더 나은", "이름을 지은"."""
+NOUNS = frozenset(f"{_NOUNS} {_VERB_FORMS}".split())
 """Given names that a sentence may have as a word: hidden only where they are used as a name."""
 WORDS_LIKE_SURNAMES = frozenset("이전한안제두원현신본주고구반양여내총도차모")
 """Family names that stand before nouns as words of their own, as in "이 지원 동기"."""

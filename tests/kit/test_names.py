@@ -47,9 +47,55 @@ def test_particles_of_another_script(words: str, name: str, hidden: str) -> None
         ("Dr. Kim spoke. Dr. Lee too", "Dr. Ann Kim", "Dr. X spoke. Dr. Lee too"),
         ("A team", "A", "X team"),
         ("Candidate 12", "Candidate 12", "X"),
+        ("Duc, Lukasz", "Nguyễn Văn Đức", "X, Lukasz"),
+        ("Lukasz and Strauss", "Łukasz Strauß", "X and X"),
+        ("minsukim@x.org, kimminsu@x.org", "Kim Min-su", "X@x.org, X@x.org"),
+        ("a.lovelace99@x.org, alovelace@x.org", "Ada Lovelace", "X@x.org, X@x.org"),
+        ("annamarialopez", "Anna Maria Lopez", "X"),
+        ("It is L-O-V-E-L-A-C-E, l o v e l a c e", "Ada Lovelace", "It is X, X"),
     ],
 )
 def test_other_spellings(words: str, name: str, hidden: str) -> None:
+    assert hide_name(words, name, "X") == hidden
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("at the time", "Tim E Cook"),
+        ("the same time", "Sam E Wilson"),
+        ("good marks", "Mark S Johnson"),
+        ("I would like to join", "Jo In-sung"),
+        ("I like it", "Li Ke"),
+        ("I was so young", "So Young Kim"),
+        ("we will do it", "will smith"),
+        ("프로젝트에 대한 질문", "김대한"),
+        ("더 나은 방법", "손나은"),
+        ("이름을 지은 사람", "이지은"),
+        ("행정지원팀에서, 재정지원", "정지원"),
+    ],
+)
+def test_ordinary_words_made_of_a_name_stay(words: str, name: str) -> None:
+    assert hide_name(words, name, "X") == words
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "hidden"),
+    [
+        ("प्रिया शर्मा was interviewed, प्रिया", "प्रिया शर्मा", "X was interviewed, X"),
+        ("កែវ was interviewed", "កែវ", "X was interviewed"),
+        ("মোহাম্মদ রহমান", "মোহাম্মদ রহমান", "X"),
+        ("กิตติ ศรีสุข กล่าว กิตติเป็น", "กิตติ ศรีสุข", "X กล่าว Xเป็น"),
+    ],
+)
+def test_scripts_with_vowel_signs(words: str, name: str, hidden: str) -> None:
+    assert hide_name(words, name, "X") == hidden
+
+
+@pytest.mark.parametrize("name", ["김민수 님", "김민수 지원자", "김민수(개발)", "김민수 매니저"])
+def test_titles_and_remarks_are_no_names(name: str) -> None:
+    words = "제 이름은 민수입니다. 지원자로서 개발자와 매니저를 도왔어요. 민수 씨"
+    hidden = "제 이름은 X입니다. 지원자로서 개발자와 매니저를 도왔어요. X 씨"
     assert hide_name(words, name, "X") == hidden
 
 
