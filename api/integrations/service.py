@@ -89,6 +89,14 @@ async def change(
     row, last_call = await find(services, integration_id)
     await _check(services, IntegrationKind(row.kind), body)
     values: dict[str, Any] = body.model_dump(exclude_none=True)
+    if body.ats_url is not None and row.ats_key is not None and body.ats_key is None:
+        former = row.ats_url and _without_slash(row.ats_url)
+        if _without_slash(body.ats_url) != former:
+            raise refused(
+                "/ats_key",
+                "is needed with a new address: the stored key is sent to the former one only",
+                kind="key-for-address",
+            )
     if body.ats_key is not None:
         values["ats_key"] = _encrypted(services, body.ats_key)
     if body.ats_url is not None:

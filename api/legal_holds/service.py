@@ -63,11 +63,17 @@ async def refuse_held(work: UnitOfWork, interview_id: UUID) -> None:
         raise _held(hold)
 
 
-async def refuse_held_resume(work: UnitOfWork, resume_id: UUID) -> None:
-    """Raises ConflictError for a résumé of an interview that is on hold."""
+async def refuse_held_resume(work: UnitOfWork, caller: Caller, resume_id: UUID) -> None:
+    """Raises ConflictError for a résumé of an interview that is on hold.
+
+    Candidates are not told of the hold: they may be the other party.
+    """
     hold = await work.legal_holds.of_resume(resume_id)
-    if hold is not None:
+    if hold is None:
+        return
+    if caller.staff:
         raise _held(hold)
+    raise ConflictError("This résumé can't be deleted now. Ask the recruiter about it.")
 
 
 def _held(hold: LegalHold) -> ConflictError:

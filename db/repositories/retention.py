@@ -1,7 +1,7 @@
 """SQL about how long interviews are kept: the rule, and what it will delete.
 
 An interview is kept for its position's days, else the organisation's, else the server's; 0: for
-ever. They count from its end, or from its creation if it has none.
+ever. They count from its end, or from when it could have been held last (:func:`deletion_time`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from db.access import Limit
 from db.lifecycle import UNFINISHED
 from db.repositories.legal_holds import on_hold
 from db.repositories.limits import interview_within
-from db.tables import Interview, LegalHold, Position, RetentionSetting
+from db.tables import Interview, Invitation, LegalHold, Position, RetentionSetting
 from db.tables.retention import ONLY
 
 
@@ -41,8 +41,27 @@ def days_kept(default: int) -> Any:
 
 
 def deletion_time(days: Any) -> Any:
-    """When an interview that is kept for ``days`` is deleted."""
-    since = func.coalesce(col(Interview.ended_at), col(Interview.created_at))
+    """When an interview that is kept for ``days`` is deleted.
+
+    They count from its end. One that was not held counts from when it could have been held last:
+    the candidate may still come.
+    """
+    invited_until = (
+        select(func.max(col(Invitation.expires_at)))
+        .where(
+            col(Invitation.interview_id) == col(Interview.id),
+            col(Invitation.cancelled_at).is_(None),
+        )
+        .correlate(Interview)
+        .scalar_subquery()
+    )
+    possible_until = func.greatest(  # which passes over null
+        col(Interview.created_at),
+        col(Interview.scheduled_for),
+        col(Interview.expires_at),
+        invited_until,
+    )
+    since = func.coalesce(col(Interview.ended_at), possible_until)
     return since + func.make_interval(0, 0, 0, days)
 
 

@@ -103,7 +103,8 @@ class SessionRepository:
         return await self._session.scalar(query) is not None
 
     async def revoke_all(self, user_id: UUID, *, but: UUID | None = None) -> None:
-        """End all sessions of a user, except one."""
+        """End all sessions of a user, except one, and delete the links that would begin others."""
+        await self._session.execute(delete(SignInLink).where(col(SignInLink.user_id) == user_id))
         query = update(UserSession).where(
             col(UserSession.user_id) == user_id, col(UserSession.revoked_at).is_(None)
         )
@@ -135,7 +136,10 @@ class SessionRepository:
             .returning(col(SignInLink.user_id))
         )
         user_id: UUID | None = await self._session.scalar(query)
-        return await self._session.get(User, user_id) if user_id is not None else None
+        if user_id is None:
+            return None
+        # Locked, so that no session begins beside a change that ends them all.
+        return await self._session.get(User, user_id, with_for_update=True, populate_existing=True)
 
     async def take_attempt(
         self, account_hash: str, address_hash: str, limit: AttemptLimit

@@ -188,6 +188,19 @@ async def test_a_forgotten_password_is_replaced_only_while_the_links_token_is_va
     problem(await sign_in(page), 401)
 
 
+async def test_a_new_password_and_deactivation_end_unused_links(
+    page: httpx.AsyncClient, served: Served
+) -> None:
+    root = await add_person(served.database, "Root", Role.ADMIN)
+    ruth = await add_person(served.database, "Ruth", Role.RECRUITER)
+    for change in ({"password": PASSWORD}, {"active": False}):
+        link = (await page.post(f"{USERS}/{ruth.id}/sign-in-link", headers=root.headers)).json()
+        changed = await page.patch(f"{USERS}/{ruth.id}", json=change, headers=root.headers)
+        assert changed.status_code == 200, changed.text
+        await page.patch(f"{USERS}/{ruth.id}", json={"active": True}, headers=root.headers)
+        problem(await open_link(page, link["url"]), 401)
+
+
 async def test_links_are_made_by_administrators_for_open_accounts(
     page: httpx.AsyncClient, served: Served
 ) -> None:

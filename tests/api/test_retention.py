@@ -61,6 +61,28 @@ async def test_it_shows_what_is_deleted_soon_and_what_is_held(
     assert datetime.fromisoformat(held["delete_at"]) < utcnow()
 
 
+async def test_whoever_may_still_come_is_not_deleted(
+    client: httpx.AsyncClient, served: Served
+) -> None:
+    now = utcnow()
+    waiting = {"status": InterviewStatus.SCHEDULED, "ended_at": None}
+    invited = await over(served, "Invited", 400, **waiting)
+    withdrawn = await over(served, "Withdrawn", 400, **waiting)
+    await over(served, "Appointed", 400, scheduled_for=now + timedelta(days=3), **waiting)
+    limited = now - timedelta(days=366)
+    await over(served, "Limited", 400, expires_at=limited, **waiting)
+    async with served.database.unit_of_work() as work:
+        for number, each in enumerate((invited, withdrawn)):
+            found = await work.invitations.add(each, 86_400, None, token_hash=f"hash {number}")
+            assert found is not None
+            found.cancelled_at = now if each == withdrawn else None
+    shown = (await client.get(RETENTION)).json()
+    assert names(shown["due"]) == ["Withdrawn", "Limited"]
+    async with served.database.reading() as work:
+        expired = await work.erasures.expired(365)
+    assert withdrawn in expired and len(expired) == 2
+
+
 async def test_each_position_has_its_days_and_its_numbers(
     client: httpx.AsyncClient, served: Served
 ) -> None:

@@ -62,6 +62,21 @@ async def call(ashby: httpx.AsyncClient, name: str, body: object) -> Json:
     return answered
 
 
+async def test_the_stored_key_goes_to_the_address_it_was_entered_for_only(
+    staff: httpx.AsyncClient, receiver: Receiver
+) -> None:
+    integration = await connect_ashby(staff, receiver)
+    place = f"{API}/integrations/{integration['id']}"
+    same = {"ats_url": receiver.url.removesuffix("/hook")}
+    assert (await staff.patch(place, json=same)).status_code == 200
+    other = {"ats_url": f"{same['ats_url']}/elsewhere"}
+    refused = await staff.patch(place, json=other)
+    assert refused.status_code == 422, refused.text
+    assert refused.json()["errors"][0]["pointer"] == "/ats_key"
+    again = await staff.patch(place, json=other | {"ats_key": ASHBY_KEY})
+    assert again.status_code == 200, again.text
+
+
 async def test_an_assessment_from_the_list_to_its_result(
     served: Served,
     staff: httpx.AsyncClient,

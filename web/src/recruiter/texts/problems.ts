@@ -99,6 +99,10 @@ export const problems = {
     en: "Your rating is submitted already. Correct it, then submit it again.",
     ko: "이미 평가를 제출했어요. 평가를 수정해 다시 제출해 주세요.",
   },
+  "problem.key-for-address": {
+    en: "Enter the key again with the new address: the stored one is sent to the former address only.",
+    ko: "주소를 바꾸려면 키도 다시 입력해 주세요. 저장된 키는 이전 주소로만 보내요.",
+  },
   "problem.nothing-to-undo": {
     en: "No stage was changed by it.",
     ko: "이 작업으로 바뀐 단계가 없어요.",

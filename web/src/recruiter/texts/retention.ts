@@ -11,8 +11,8 @@ export const retention = {
     ko: "면접은 끝난 뒤 {days} 동안 보관해요.",
   },
   "retention.kept.for-ever": {
-    en: "Interviews are kept for ever: none is deleted unless someone deletes it.",
-    ko: "면접을 기한 없이 보관해요. 직접 삭제하기 전에는 삭제되지 않아요.",
+    en: "Interviews are kept for ever, except those of positions with days of their own.",
+    ko: "면접을 기한 없이 보관해요. 기간을 따로 정한 포지션의 면접은 그 기간이 지나면 삭제돼요.",
   },
   "retention.server": {
     en: "This is the server’s setting, VIVAVOCE_RETENTION_DAYS. Positions may have days of their own.",
@@ -113,8 +113,8 @@ export const retention = {
 
   "retention.what": { en: "What is deleted, and what stays", ko: "삭제되는 것과 남는 것" },
   "retention.what.when": {
-    en: "The days count from the interview’s end, or from its creation if it was never held. A job deletes what is over within minutes. Interviews that are going on or on legal hold are never deleted.",
-    ko: "기간은 면접이 끝난 때부터, 진행되지 않은 면접은 만든 때부터 세요. 기간이 지나면 몇 분 안에 자동으로 삭제돼요. 진행 중이거나 법적 보존 중인 면접은 삭제되지 않아요.",
+    en: "The days count from the interview’s end. If it was not held, they count from its cancellation, or from the end of its invitation or appointment. A job deletes what is over within minutes. Interviews that are going on or on legal hold are never deleted.",
+    ko: "기간은 면접이 끝난 때부터 세요. 진행되지 않은 면접은 취소한 때부터, 또는 초대나 예약이 끝난 때부터 세요. 기간이 지나면 몇 분 안에 자동으로 삭제돼요. 진행 중이거나 법적 보존 중인 면접은 삭제되지 않아요.",
   },
   "retention.deleted": { en: "Deleted", ko: "삭제돼요" },
   "retention.deleted.interview": {
