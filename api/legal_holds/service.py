@@ -35,8 +35,11 @@ async def change(
     if not body.held and caller.role != Role.ADMIN:
         raise ForbiddenError("Only an administrator can lift a legal hold.")
     async with services.database.unit_of_work() as work:
-        if await work.interviews.get(interview_id, lock=True) is None:
+        interview = await work.interviews.get(interview_id, lock=True)
+        if interview is None:
             raise missing("interview_id", interview_id)
+        if interview.resume_id is not None:
+            await work.resumes.keep(interview.resume_id)
         hold = await work.legal_holds.get(interview_id)
         if body.held == (hold is not None):
             return hold

@@ -156,6 +156,7 @@ async def delete(services: Services, caller: Caller, resume_id: UUID) -> None:
         ConflictError: an interview that was created from it is on legal hold.
     """
     async with services.database.unit_of_work() as work:
+        await work.resumes.get(resume_id, lock=True)  # no hold is placed meanwhile
         await refuse_held_resume(work, caller, resume_id)
         resume = await work.resumes.delete(resume_id)
         if resume is None:

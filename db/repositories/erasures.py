@@ -190,6 +190,8 @@ class ErasureRepository:
         )
 
     async def _delete_resume(self, resume_id: UUID, interview_id: UUID) -> list[str]:
+        # Locked first, so that of two interviews that are deleted at once the second deletes it.
+        await self._session.get(Resume, resume_id, with_for_update=True)
         others = select(col(Interview.id)).where(
             col(Interview.resume_id) == resume_id, col(Interview.id) != interview_id
         )

@@ -91,9 +91,9 @@ class ErasureJob:
 
     async def _delete_resume(self, resume_id: UUID) -> None:
         async with self._database.unit_of_work() as work:
+            resume = await work.resumes.get(resume_id, lock=True)  # no interview takes it meanwhile
             if not await work.erasures.expired_resumes(self._days, only=resume_id):
                 return
-            resume = await work.resumes.get(resume_id, lock=True)
             if resume is not None and resume.file_path is not None:
                 # The file first, so that none is left without a row.
                 path = self._data_dir / resume.file_path
