@@ -158,7 +158,7 @@ async def test_a_taken_port_and_missing_and_damaged_models(found: Examine, tmp_p
         findings = await found(VIVAVOCE_API_PORT=port, VIVAVOCE_MODELS_DIR=str(tmp_path / "models"))
     (listening,) = findings["ports"]
     assert (listening.level, "VIVAVOCE_API_PORT" in listening.remedy) == ("error", True)
-    assert levels(findings["models"]) == ["error", "warning"]
+    assert levels(findings["models"]) == ["error", "warning", "warning"]
     assert "vivavoce models pull whisper-tiny.en" in findings["models"][0].remedy
 
 
