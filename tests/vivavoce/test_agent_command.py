@@ -92,7 +92,7 @@ def test_the_files_are_fetched(models_dir: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("VIVAVOCE_LLM_PROVIDERS", "none")
     done = CliRunner().invoke(app, ["download-files"])
     assert done.exit_code == 0, done.output
-    assert done.stdout == f"whisper-tiny.en: complete, in {models_dir}\n"
+    assert done.stdout == f"whisper-tiny.en, all-minilm-l6-v2: complete, in {models_dir}\n"
 
 
 async def test_a_worker_registers_and_ends_after_sigterm(
