@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from kit.folding import fold
 from kit.korean_names import HANGUL, hangul_patterns
@@ -18,7 +17,7 @@ _UNSPACED = r"\u0e01-\u0e4e\u0e81-\u0edf\u1000-\u103f\u1780-\u17d3"
 """Thai, Lao, Burmese and Khmer have no spaces between words."""
 _MARKS = "".join(
     chr(code)
-    for code in range(0x483, sys.maxunicode)
+    for code in chain(range(0x483, 0x20000), range(0xE0100, 0xE01F0))  # none is elsewhere
     if unicodedata.category(chr(code)) in ("Mn", "Mc") and not re.match(f"[{_UNSPACED}]", chr(code))
 )
 """Vowel signs and the like, which are part of a word."""
