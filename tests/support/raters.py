@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import httpx
+from sqlalchemy import text
 
-from db.tables import Interview
+from db.session import UnitOfWork
+from db.tables import Interview, TranscriptEntry
 from interviews.plan import load_plan
 from tests.support.api_accounts import Person
 from tests.support.pdfs import text_of
@@ -69,3 +71,21 @@ async def words(*request: Any, **query: Any) -> str:
     response = await pdf(*request, **query)
     assert response.status_code == 200, response.text
     return text_of(response.content)
+
+
+async def introduce(work: UnitOfWork, interview: Interview, name: str) -> None:
+    """Write a name into the interview and its role, and let the candidate say Ada Lovelace's."""
+    change = text("UPDATE interview SET candidate_name = :name, role = :role")
+    await work.session.execute(change, {"name": name, "role": f"Engineer ({name})"})
+    said = TranscriptEntry(
+        interview_id=interview.id,
+        seq=4,
+        speaker="candidate",
+        kind="answer",
+        text="I am Ada Lovelace, call me Ada.",
+        start_s=40,
+        end_s=45,
+        flags=["disputed"],
+        correction="Lovelace is my family name.",
+    )
+    await work.transcripts.add_many([said])

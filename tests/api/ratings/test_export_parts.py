@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import update
 
-from db.tables import Interview, Report, TranscriptEntry
+from db.tables import Interview, Report
 from pipelines.exports import Exporter
 from pipelines.jobs.tasks import TaskJob
 from tests.api.test_interviews import problem
@@ -23,7 +23,7 @@ from tests.pipelines.report.test_pdf import example
 from tests.support.api_accounts import Person
 from tests.support.api_server import Served
 from tests.support.pdfs import text_of
-from tests.support.raters import ALL_PARTS, INTERVIEWS, REASON, SAID, put, submit
+from tests.support.raters import ALL_PARTS, INTERVIEWS, REASON, SAID, introduce, put, submit
 
 EXPORTS = "/api/v1/exports"
 NAME = "Ada Lovelace"
@@ -92,20 +92,7 @@ async def test_a_hidden_name_is_in_no_file(
     client: httpx.AsyncClient, served: Served, models_dir: Path, held: Interview, ruth: Person
 ) -> None:
     async with served.database.unit_of_work() as work:
-        change = text("UPDATE interview SET candidate_name = :name, role = :role")
-        await work.session.execute(change, {"name": NAME, "role": f"Engineer ({NAME})"})
-        said = TranscriptEntry(
-            interview_id=held.id,
-            seq=4,
-            speaker="candidate",
-            kind="answer",
-            text="I am Ada Lovelace, call me Ada.",
-            start_s=40,
-            end_s=45,
-            flags=["disputed"],
-            correction="Lovelace is my family name.",
-        )
-        await work.transcripts.add_many([said])
+        await introduce(work, held, NAME)
         content = example("en", summary_text=f"{NAME} was interviewed.").model_dump(mode="json")
         await work.session.execute(update(Report).values(content=content))
     await submit(client, held, ruth, 2)

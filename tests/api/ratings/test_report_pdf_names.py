@@ -16,7 +16,7 @@ from tests.pipelines.report.test_pdf import example
 from tests.support.api_accounts import Person, add_person
 from tests.support.api_server import Served
 from tests.support.pdfs import text_of
-from tests.support.raters import ALL_PARTS, INTERVIEWS, pdf, submit, words
+from tests.support.raters import ALL_PARTS, INTERVIEWS, introduce, pdf, submit, words
 
 pytestmark = pytest.mark.usefixtures("models_dir")
 
@@ -26,20 +26,7 @@ async def test_a_hidden_name_is_nowhere(
 ) -> None:
     name = "Ada Lovelace"
     async with served.database.unit_of_work() as work:
-        change = text("UPDATE interview SET candidate_name = :name, role = :role")
-        await work.session.execute(change, {"name": name, "role": f"Engineer ({name})"})
-        said = TranscriptEntry(
-            interview_id=held.id,
-            seq=4,
-            speaker="candidate",
-            kind="answer",
-            text="I am Ada Lovelace, call me Ada.",
-            start_s=40,
-            end_s=45,
-            flags=["disputed"],
-            correction="Lovelace is my family name.",
-        )
-        await work.transcripts.add_many([said])
+        await introduce(work, held, name)
         plan = load_plan("standard-en")
         texts = plan.model_dump_json().replace("question asked", f"question that {name} was asked")
         change = text("UPDATE interview SET plan = CAST(:plan AS jsonb)")
