@@ -26,7 +26,7 @@ from tests.support.conversation import SureEar, voice
 from tests.support.direct_room_host import hosted
 from vivavoce.synthetic_candidate.client import CandidateClient
 
-TIMEOUT_S = 15.0
+TIMEOUT_S = 30.0
 CHARACTER_S = 0.001
 """How long the interviewer takes for a character."""
 
