@@ -96,7 +96,8 @@ async def _set_stage(
     before, stage = ReviewStage(interview.stage), action.stage
     if action.undo_of is not None:
         undone = await work.bulk_actions.get(action.undo_of)
-        if undone is None or undone.stage != before:
+        same = undone is not None and undone.stage == before
+        if not same or interview.stage_set_at != row.stage_set_at:
             raise SkippedRowError("changed-since", "The stage was changed since.")
         stage = row.stage_before
     else:
@@ -104,6 +105,7 @@ async def _set_stage(
     if stage is None:
         raise SkippedRowError("changed-since", "The action that is undone is not kept any more.")
     details = set_stage(interview, ReviewStage(stage))
+    row.stage_set_at = interview.stage_set_at
     if details:
         subject = ("interview", interview.id)
         await note(work, caller, AuditAction.INTERVIEW_CHANGED, subject, details)

@@ -65,6 +65,8 @@ class BulkActionView(Wire):
     done: int
     skipped: int
     failed: int
+    undoable: bool
+    """Whether ``POST /bulk-actions/{task_id}/undo`` would set any stage back: not twice."""
     created_at: datetime
     finished_at: datetime | None
 
@@ -81,6 +83,7 @@ class BulkActionView(Wire):
             done=counts.done,
             skipped=counts.skipped,
             failed=counts.failed,
+            undoable=TaskState(task.state).over and counts.restaged > 0 and not counts.undone,
             created_at=row.created_at.astimezone(zone),
             finished_at=in_zone(task.finished_at, zone),
         )

@@ -74,6 +74,7 @@ async def undo(services: Services, caller: Caller, task_id: UUID) -> Task:
                 number=number,
                 interview_id=row.interview_id,
                 stage_before=row.stage_before,
+                stage_set_at=row.stage_set_at,
             )
             for number, row in enumerate(await work.bulk_actions.restaged(task_id), 1)
         ]

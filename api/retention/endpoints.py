@@ -54,7 +54,7 @@ async def preview_retention(
         OrganisationsDays | None, Query(description="Left out: the server's setting. 0: for ever.")
     ] = None,
 ) -> RetentionPreview:
-    """Count the interviews that a change of retention would delete.
+    """Count what a change of retention would delete.
 
     Nothing is stored. Interviews of positions with days of their own aren't counted.
     """

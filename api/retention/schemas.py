@@ -158,3 +158,6 @@ class RetentionPreview(Wire):
     """Further interviews that would be deleted within 30 days."""
     held: int
     """Interviews on legal hold that would stay, although their days would be over."""
+    resumes: int
+    """Résumés without an interview that would be deleted, too. They are kept for the
+    organisation's days, so a position's don't concern them: 0."""

@@ -112,4 +112,7 @@ async def _preview(
     work: UnitOfWork, now: int, days: int, position_id: UUID | None = None
 ) -> RetentionPreview:
     deleted, due, held = await work.retention.effect(days, DUE_WITHIN, position_id)
-    return RetentionPreview(days_now=now, days=days, deleted=deleted, due=due, held=held)
+    resumes = await work.retention.resumes_over(days) if position_id is None else 0
+    return RetentionPreview(
+        days_now=now, days=days, deleted=deleted, due=due, held=held, resumes=resumes
+    )

@@ -102,6 +102,8 @@ class ReviewView(Wire):
     open_requests: int
     """Requests of the candidate that await an answer."""
     notes: int
+    other_positions: bool | None
+    """Whether the candidate agreed to be considered for other positions; null: never asked."""
 
 
 class ChangeInterview(WireInput):

@@ -13,7 +13,7 @@ from api.interviews.service import missing
 from api.reviews.schemas import ChangeInterview, ReviewView
 from api.reviews.views import reviews
 from api.services import Services
-from db.tables import AuditAction, Interview, ReviewStage
+from db.tables import AuditAction, Interview, ReviewStage, utcnow
 
 
 async def read(
@@ -62,5 +62,7 @@ async def change(
 def set_stage(row: Interview, stage: ReviewStage) -> dict[str, Any]:
     """Set a stage; returns the details for the audit log, empty if nothing changes."""
     before = ReviewStage(row.stage)
-    row.stage = stage
-    return {} if before is stage else {"stage": {"from": str(before), "to": str(stage)}}
+    if before is stage:
+        return {}
+    row.stage, row.stage_set_at = stage, utcnow()
+    return {"stage": {"from": str(before), "to": str(stage)}}

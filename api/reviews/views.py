@@ -80,6 +80,7 @@ def _view(row: Reviewed, zone: ZoneInfo, *, hidden: bool) -> ReviewView:
         duplicate_of=list(row.duplicates),
         open_requests=row.open_requests,
         notes=row.notes,
+        other_positions=row.other_positions,
     )
 
 

@@ -2529,7 +2529,7 @@ class Purpose(StrEnum):
 
     recording = "recording"
     ai_processing = "ai_processing"
-    retention = "retention"
+    other_positions = "other_positions"
 
 
 class Question(BaseModel):
@@ -2928,6 +2928,11 @@ class RetentionPreview(BaseModel):
     """
     Interviews on legal hold that would stay, although their days would be over.
     """
+    resumes: int
+    """
+    Résumés without an interview that would be deleted, too. They are kept for the
+    organisation's days, so a position's don't concern them: 0.
+    """
 
 
 class RetentionView(BaseModel):
@@ -3070,6 +3075,10 @@ class ReviewView(BaseModel):
     Requests of the candidate that await an answer.
     """
     notes: int
+    other_positions: bool | None
+    """
+    Whether the candidate agreed to be considered for other positions; null: never asked.
+    """
 
 
 class Role(StrEnum):
@@ -4398,6 +4407,10 @@ class BulkActionView(BaseModel):
     done: int
     skipped: int
     failed: int
+    undoable: bool
+    """
+    Whether ``POST /bulk-actions/{task_id}/undo`` would set any stage back: not twice.
+    """
     created_at: AwareDatetime
     finished_at: AwareDatetime | None
 

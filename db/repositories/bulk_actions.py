@@ -12,12 +12,20 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from db.access import Limit
 from db.repositories.limits import interview_within
 from db.repositories.tasks import BULK_ACTION
 from db.tables import BulkAction, BulkOutcome, BulkRow, Interview, Task
+
+_RESTAGED = (
+    col(BulkRow.outcome) == BulkOutcome.DONE,
+    col(BulkRow.interview_id).is_not(None),
+    col(BulkRow.stage_before) != col(BulkAction.stage),
+)
+"""Conditions on a row that is joined with its action: its interview got another stage."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,10 @@ class BulkCounts:
     done: int = 0
     skipped: int = 0
     failed: int = 0
+    restaged: int = 0
+    """Got another stage, and still exist."""
+    undone: bool = False
+    """Whether there is an action that sets the stages back."""
 
 
 class BulkActionRepository:
@@ -80,17 +92,25 @@ class BulkActionRepository:
     async def counts(self, task_ids: Collection[UUID]) -> dict[UUID, BulkCounts]:
         """What the interviews of these actions came to so far."""
         outcome = col(BulkRow.outcome)
-        parts = (
-            func.count().filter(outcome == each)
-            for each in (BulkOutcome.DONE, BulkOutcome.SKIPPED, BulkOutcome.FAILED)
-        )
+        undo = aliased(BulkAction)
         query = (
-            select(col(BulkRow.task_id), func.count(), *parts)
-            .where(col(BulkRow.task_id).in_(task_ids))
-            .group_by(col(BulkRow.task_id))
+            select(col(BulkAction.task_id), func.count())
+            .add_columns(
+                *(
+                    func.count().filter(outcome == each)
+                    for each in (BulkOutcome.DONE, BulkOutcome.SKIPPED, BulkOutcome.FAILED)
+                ),
+                func.count().filter(*_RESTAGED),
+                select(col(undo.task_id))
+                .where(col(undo.undo_of) == col(BulkAction.task_id))
+                .exists(),
+            )
+            .join(BulkRow, col(BulkRow.task_id) == col(BulkAction.task_id))
+            .where(col(BulkAction.task_id).in_(task_ids))
+            .group_by(col(BulkAction.task_id))
         )
         rows = await self._session.execute(query)
-        return {row[0]: BulkCounts(row[1], row[2], row[3], row[4]) for row in rows}
+        return {task_id: BulkCounts(*values) for task_id, *values in rows}
 
     async def rows(
         self, task_id: UUID, limit: Limit | None = None
@@ -115,12 +135,7 @@ class BulkActionRepository:
         query = (
             select(BulkRow)
             .join(BulkAction, col(BulkAction.task_id) == col(BulkRow.task_id))
-            .where(
-                col(BulkRow.task_id) == task_id,
-                col(BulkRow.outcome) == BulkOutcome.DONE,
-                col(BulkRow.interview_id).is_not(None),
-                col(BulkRow.stage_before) != col(BulkAction.stage),
-            )
+            .where(col(BulkRow.task_id) == task_id, *_RESTAGED)
             .order_by(col(BulkRow.number))
         )
         return (await self._session.scalars(query)).all()

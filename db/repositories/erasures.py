@@ -20,6 +20,7 @@ from db.repositories.retention import (
     deleted_within,
     deletion_time,
     organisations_days,
+    resume_over,
 )
 from db.tables import (
     DeletionReason,
@@ -151,15 +152,9 @@ class ErasureRepository:
     ) -> Sequence[UUID]:
         """Résumés without an interview, unchanged for as long as the organisation keeps
         interviews; ``days`` as above."""
-        kept = organisations_days(days)
-        used = select(col(Interview.id)).where(col(Interview.resume_id) == col(Resume.id))
         query = (
             select(col(Resume.id))
-            .where(
-                kept > 0,
-                col(Resume.updated_at) < func.now() - func.make_interval(0, 0, 0, kept),
-                ~used.exists(),
-            )
+            .where(resume_over(organisations_days(days)))
             .order_by(col(Resume.id))
             .limit(limit)
         )

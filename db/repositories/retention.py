@@ -21,7 +21,7 @@ from db.access import Limit
 from db.lifecycle import UNFINISHED
 from db.repositories.legal_holds import on_hold
 from db.repositories.limits import interview_within
-from db.tables import Interview, Invitation, LegalHold, Position, RetentionSetting
+from db.tables import Interview, Invitation, LegalHold, Position, Resume, RetentionSetting
 from db.tables.retention import ONLY
 
 
@@ -73,6 +73,14 @@ def deleted_within(days: Any, within: timedelta) -> Any:
         days > 0,
         deletion_time(days) < func.now() + within,
     )
+
+
+def resume_over(days: Any) -> Any:
+    """The condition that retention deletes a résumé: no interview has it, and it is unchanged for
+    ``days``."""
+    used = select(col(Interview.id)).where(col(Interview.resume_id) == col(Resume.id)).exists()
+    unchanged_since = func.now() - func.make_interval(0, 0, 0, days)
+    return and_(days > 0, col(Resume.updated_at) < unchanged_since, ~used)
 
 
 @dataclass(frozen=True)
@@ -166,6 +174,12 @@ class RetentionRepository:
             query = query.where(col(Position.retention_days).is_(None))
         now, soon, held = (await self._session.execute(query)).one()
         return now, soon, held
+
+    async def resumes_over(self, days: int) -> int:
+        """How many résumés would be deleted at once if the organisation kept interviews for
+        ``days``."""
+        query = select(func.count()).select_from(Resume).where(resume_over(literal(days)))
+        return await self._session.scalar(query) or 0
 
     async def due(
         self, default: int, within: timedelta, most: int, limit: Limit | None = None

@@ -16,12 +16,14 @@ from sqlmodel import col
 from db.repositories.interview_lists import Filter, Order, Place, listing, read_page
 from db.tables import (
     CandidateRequest,
+    Consent,
     Decision,
     Disclosure,
     Interview,
     Invitation,
     Note,
     Position,
+    Purpose,
     Rating,
     Report,
     ReportOverride,
@@ -56,6 +58,8 @@ class Reviewed:
     """Other interviews of the same address for the same position."""
     open_requests: int
     notes: int
+    other_positions: bool | None
+    """The newest decision on being considered for them."""
 
 
 class ReviewRepository:
@@ -107,12 +111,20 @@ def _reviewed(query: Select[Any], user_id: UUID | None) -> Select[Any]:
         _duplicates(),
         _count(CandidateRequest, col(CandidateRequest.state) == RequestState.OPEN),
         _count(Note),
+        _consent(Purpose.OTHER_POSITIONS),
     )
 
 
 def _count(table: Any, *conditions: Any) -> Any:
     query = select(func.count()).select_from(table).where(table.interview_id == col(Interview.id))
     return query.where(*conditions).scalar_subquery()
+
+
+def _consent(purpose: Purpose) -> Any:
+    query = select(col(Consent.granted)).where(
+        col(Consent.interview_id) == col(Interview.id), col(Consent.purpose) == purpose
+    )
+    return query.order_by(col(Consent.id).desc()).limit(1).scalar_subquery()
 
 
 def _json(**columns: Any) -> Any:

@@ -79,6 +79,8 @@ class BulkRow(SQLModel, table=True):
     """Null: it is deleted, or was never there for the person who asked."""
     stage_before: ReviewStage | None = Field(default=None, sa_column=Column(choice(ReviewStage)))
     """The stage that was replaced, or that an undo sets back."""
+    stage_set_at: datetime | None = Field(default=None, sa_column=timestamp())
+    """When this action set the stage, or when the one that is undone did."""
     outcome: BulkOutcome | None = Field(default=None, sa_column=Column(choice(BulkOutcome)))
     """Null: not yet."""
     code: str | None = Field(default=None, sa_column=Column(Text))

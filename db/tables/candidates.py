@@ -18,7 +18,7 @@ class Purpose(StrEnum):
 
     RECORDING = "recording"
     AI_PROCESSING = "ai_processing"
-    RETENTION = "retention"
+    OTHER_POSITIONS = "other_positions"
 
 
 class Consent(SQLModel, table=True):

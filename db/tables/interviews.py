@@ -146,6 +146,8 @@ class Interview(SQLModel, table=True):
         sa_column=Column(choice(ReviewStage), nullable=False, server_default=str(ReviewStage.NEW)),
     )
     """Set by people alone."""
+    stage_set_at: datetime | None = Field(default=None, sa_column=timestamp())
+    """When the stage was changed last."""
     language: str = Field(sa_column=Column(Text, nullable=False))
     candidate_name: str = Field(sa_column=Column(Text, nullable=False))
     candidate_email: str | None = Field(default=None, sa_column=Column(Text))

@@ -112,6 +112,43 @@ async def test_stages_are_set_recorded_and_set_back(
     )
 
 
+async def test_undo_leaves_a_stage_that_was_changed_and_changed_back(
+    client: httpx.AsyncClient, served: Served
+) -> None:
+    ada, bea = [await add(served, name) for name in ("Ada", "Bea")]
+    ids = [str(ada), str(bea)]
+    task_id = await asked(client, action="stage", stage="on_hold", interview_ids=ids)
+    await bulk_job(served).do(task_id)
+    for stage in ("hired", "on_hold"):
+        await client.patch(f"{BASE}/{ada}", json={"stage": stage})
+    await client.patch(f"{BASE}/{bea}", json={"stage": "on_hold"})  # which changes nothing
+    undo_id = UUID((await client.post(f"{BULK}/{task_id}/undo")).json()["id"])
+    await bulk_job(served).do(undo_id)
+    assert await outcomes(client, undo_id) == ["changed-since", "done"]
+    assert [await stage_of(client, each) for each in (ada, bea)] == ["on_hold", "new"]
+
+
+async def test_undo_is_offered_once_and_where_a_stage_changed(
+    client: httpx.AsyncClient, served: Served
+) -> None:
+    ada = await add(served, "Ada")
+
+    async def offered() -> list[bool]:
+        return [action["undoable"] for action in (await client.get(BULK)).json()]
+
+    body = {"action": "stage", "stage": "on_hold", "interview_ids": [str(ada)]}
+    first = await asked(client, **body)
+    assert await offered() == [False], "it is not over"
+    await bulk_job(served).do(first)
+    assert await offered() == [True]
+    second = await asked(client, **body)
+    await bulk_job(served).do(second)
+    assert await offered() == [False, True], "the second one changed nothing"
+    undo = UUID((await client.post(f"{BULK}/{first}/undo")).json()["id"])
+    await bulk_job(served).do(undo)
+    assert await offered() == [False, False, False]
+
+
 async def test_a_deletion_skips_what_may_not_be_deleted(
     client: httpx.AsyncClient, served: Served
 ) -> None:

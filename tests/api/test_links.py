@@ -77,7 +77,7 @@ async def test_a_candidate_is_invited_to_a_position(locked: Served) -> None:
     assert {c["purpose"]: (c["required"], c["granted"]) for c in shown["consents"]} == {
         "recording": (True, None),
         "ai_processing": (True, None),
-        "retention": (False, None),
+        "other_positions": (False, None),
     }
 
 
@@ -255,16 +255,28 @@ async def test_nobody_enters_without_consent(locked: Served, interview: Intervie
         problem(await page.post(f"{url}/enter", json=withdrawn), 422)
     assert shown["entered"] is True
     granted = {c["purpose"]: c["granted"] for c in shown["consents"]}
-    assert granted == {"recording": True, "ai_processing": True, "retention": None}
+    assert granted == {"recording": True, "ai_processing": True, "other_positions": None}
     async with locked.database.unit_of_work() as work:
         decisions = await work.candidates.consents(interview.id)
         rows = await work.session.scalar(text("SELECT count(*) FROM consent"))
     assert rows == 2, "each decision is stored once"
     assert {(p, c.granted, c.locale, c.text_version) for p, c in decisions.items()} == {
-        (Purpose.RECORDING, True, "ko", "2"),
-        (Purpose.AI_PROCESSING, True, "ko", "2"),
+        (Purpose.RECORDING, True, "ko", "3"),
+        (Purpose.AI_PROCESSING, True, "ko", "3"),
     }
     assert all(datetime.now(UTC) - c.at < timedelta(minutes=1) for c in decisions.values())
+
+
+async def test_staff_see_whether_a_candidate_may_be_considered_for_other_positions(
+    locked: Served, interview: Interview
+) -> None:
+    url = f"{API}/invitations/{token_of(await invited(locked, interview.id))}/enter"
+    place = f"{API}/interviews/{interview.id}?expand=review"
+    async with calling(locked, None) as page, calling(locked, KEY) as staff:
+        for granted in (None, False, True):
+            chosen = {} if granted is None else {"other_positions": granted}
+            await page.post(url, json={"consents": {**YES["consents"], **chosen}})
+            assert (await staff.get(place)).json()["review"]["other_positions"] is granted
 
 
 async def test_consent_to_other_words_is_asked_for_again(

@@ -9,7 +9,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from db.tables import InterviewStatus, LegalHold, Role, utcnow
+from db.tables import InterviewStatus, LegalHold, Resume, Role, utcnow
 from tests.api.test_interviews import problem
 from tests.api.test_reviews import add
 from tests.api.test_sign_in import audit
@@ -139,6 +139,26 @@ async def test_a_preview_counts_what_a_change_would_delete(
     for path in (place, everyone):
         refused = problem(await client.get(path, params={"days": -1}), 422)
         assert refused["errors"][0]["pointer"].endswith("/days")
+
+
+async def test_a_preview_counts_the_resumes_that_no_interview_uses(
+    client: httpx.AsyncClient, served: Served
+) -> None:
+    position = await stored_position(served.database, retention_days=None)
+    async with served.database.unit_of_work() as work:
+        ages = (10, 40, 100)
+        rows = [Resume(text="Ada", updated_at=utcnow() - timedelta(days=days)) for days in ages]
+        for row in rows:
+            await work.resumes.add(row)
+    await over(served, "Uses one", 5, resume_id=rows[2].id)
+
+    async def resumes(path: str, days: int) -> int:
+        return int((await client.get(path, params={"days": days})).json()["resumes"])
+
+    everyone = f"{RETENTION}/preview"
+    assert [await resumes(everyone, days) for days in (0, 5, 30, 60)] == [0, 2, 1, 0]
+    place = f"{API}/positions/{position.id}/retention/preview"
+    assert await resumes(place, 5) == 0, "a position's days don't concern them"
 
 
 async def test_admins_set_the_days_and_the_audit_has_each_change(

@@ -107,6 +107,7 @@ async def test_a_row_has_all_that_a_recruiter_looks_for(
         "duplicate_of": [str(twin)],
         "open_requests": 1,
         "notes": 0,
+        "other_positions": None,
     }
     assert rows["A. Lovelace"]["duplicate_of"] == [str(ada)]
     assert rows["Ada elsewhere"]["duplicate_of"] == []

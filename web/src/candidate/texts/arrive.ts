@@ -48,7 +48,7 @@ export const arrive = {
   "arrive.optional": { en: "Optional", ko: "선택" },
   "arrive.recording": { en: "Recording", ko: "녹음" },
   "arrive.ai_processing": { en: "AI interview and assessment", ko: "AI 면접과 평가 자료 작성" },
-  "arrive.retention": { en: "Keeping it for other positions", ko: "다른 채용을 위한 보관" },
+  "arrive.other_positions": { en: "Other positions", ko: "다른 채용" },
   "arrive.missing": {
     en: "The interview can’t start without your consent to everything marked “Required”. If you’d rather not agree, you can ask for another format below.",
     ko: "‘필수’ 항목에 동의해야 면접을 시작할 수 있어요. 동의하고 싶지 않다면 아래에서 다른 방식을 요청해 주세요.",

@@ -19,6 +19,14 @@ function server(answers: Record<string, number[]>): string[] {
   return calls;
 }
 
+function problemOf(kind: string): Response {
+  const headers = { "Content-Type": "application/problem+json" };
+  return new Response(JSON.stringify({ type: `urn:vivavoce:problem:${kind}` }), {
+    status: 409,
+    headers,
+  });
+}
+
 it("refreshes an expired access token once, for all calls that wait", async () => {
   const calls = server({ "GET /a": [401], "GET /b": [401] });
   const session = new Session();
@@ -26,6 +34,29 @@ it("refreshes an expired access token once, for all calls that wait", async () =
   await Promise.all([session.call("/api/v1/a"), session.call("/api/v1/b")]);
   expect(calls.filter((each) => each.includes("refresh"))).toHaveLength(2);
   expect(calls.slice(-2).map((each) => each.split(" ")[2])).toEqual(["t4", "t4"]);
+});
+
+it.each([
+  ["no response came", () => Promise.reject(new TypeError("network")), true],
+  ["a gateway gave up", async () => new Response("", { status: 504 }), true],
+  ["the first one is still under way", async () => problemOf("idempotency-key-in-flight"), true],
+  ["it was refused", async () => problemOf("nothing-to-undo"), false],
+  ["it was done", async () => new Response("{}"), false],
+])("repeats a call under the same key if %s", async (_, first, same) => {
+  const keys: unknown[] = [];
+  const answers = [first, async () => new Response("{}"), async () => new Response("{}")];
+  vi.stubGlobal("fetch", (_path: string, { headers }: RequestInit) => {
+    keys.push((headers as Record<string, string>)["Idempotency-Key"]);
+    return answers.shift()?.();
+  });
+  const session = new Session();
+  const post = (json: unknown) => session.call("/api/v1/a", { method: "POST", json });
+  await post({ n: 1 }).catch(() => undefined);
+  await post({ n: 1 });
+  await post({ n: 1 });
+  expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+  expect(keys[1] === keys[0]).toBe(same);
+  expect(keys[2], "a call that was answered is another one").not.toBe(keys[1]);
 });
 
 it("is signed out when the refresh is refused", async () => {

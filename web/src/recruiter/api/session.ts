@@ -22,6 +22,8 @@ export class Session {
   state: SessionState = { at: "opening" };
   private token = "";
   private refreshing: Promise<boolean> | null = null;
+  /** Idempotency keys of calls that got no response, by what they asked for. */
+  private readonly unanswered = new Map<string, string>();
   private readonly listeners = new Set<() => void>();
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -58,8 +60,24 @@ export class Session {
     this.set({ at: "signed-out", why: "none" });
   }
 
-  /** Calls the API as the user; refreshes the access token once if it has expired. */
+  /**
+   * Calls the API as the user; refreshes the access token once if it has expired. A POST that is
+   * repeated because no response came has the first one's key, so that nothing is done twice.
+   */
   async call(path: string, options: CallOptions = {}): Promise<Response> {
+    if (options.method !== "POST" || options.form !== undefined) return this.send(path, options);
+    const asked = JSON.stringify([path, options.json]);
+    const idempotencyKey = this.unanswered.get(asked) ?? randomKey();
+    this.unanswered.delete(asked);
+    try {
+      return await this.send(path, { ...options, idempotencyKey });
+    } catch (error) {
+      if (!isAnswer(error)) this.unanswered.set(asked, idempotencyKey);
+      throw error;
+    }
+  }
+
+  private async send(path: string, options: CallOptions): Promise<Response> {
     try {
       return await call(path, { ...options, token: this.token });
     } catch (error) {
@@ -107,6 +125,20 @@ export class Session {
     this.state = state;
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Whether an error says what became of the request, rather than leaving it open. */
+function isAnswer(error: unknown): boolean {
+  return (
+    error instanceof ApiError && error.status < 500 && error.kind !== "idempotency-key-in-flight"
+  );
+}
+
+/** Unlike `crypto.randomUUID`, also on pages that came without TLS. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
 }
 
 /** The token of a sign-in link's address (`#sign-in=…`), which is then removed from it. */

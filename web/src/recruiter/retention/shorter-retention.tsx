@@ -43,7 +43,11 @@ export function useShorterRetention(kept: Kept): {
     <Confirm
       title={t("retention.shorten.title", { days: daysText(asked.preview.days, t) })}
       text={consequences(asked.preview, t)}
-      action={t(asked.preview.deleted > 0 ? "retention.shorten.delete" : "retention.shorten.do")}
+      action={t(
+        asked.preview.deleted + asked.preview.resumes > 0
+          ? "retention.shorten.delete"
+          : "retention.shorten.do",
+      )}
       onConfirm={async () => asked.answer(true)}
       onClose={() => asked.answer(false)}
     />
@@ -51,7 +55,8 @@ export function useShorterRetention(kept: Kept): {
   return { confirm, question: question || null };
 }
 
-function consequences({ deleted, due, held }: RetentionPreview, t: WriteText): string {
+function consequences(preview: RetentionPreview, t: WriteText): string {
+  const { deleted, due, held, resumes } = preview;
   return [
     deleted === 0
       ? t("retention.shorten.none")
@@ -60,6 +65,8 @@ function consequences({ deleted, due, held }: RetentionPreview, t: WriteText): s
         : t("retention.shorten.many", { n: deleted }),
     due > 0 && t("retention.shorten.due", { n: due }),
     held > 0 && t("retention.shorten.held", { n: held }),
+    resumes === 1 && t("retention.shorten.resume"),
+    resumes > 1 && t("retention.shorten.resumes", { n: resumes }),
   ]
     .filter(Boolean)
     .join(" ");

@@ -17,21 +17,31 @@ export function BulkActions(props: { onShow: (id: string) => void }) {
         notify(t("bulk.undo.failed", { why: whyOf(error, t, language) })),
       );
     };
-    const { stage, done, total } = action;
+    const { undoable, done, total } = action;
     notify(
       resultOf(t, action),
-      stage !== null && done > 0 ? () => void undo() : undefined,
+      undoable ? () => void undo() : undefined,
       done < total ? { label: t("bulk.show"), run: () => props.onShow(action.task_id) } : undefined,
     );
   };
   const latest = useRef(tell);
   latest.current = tell;
+  const seen = useRef<ReadonlySet<string> | null>(null);
   useEffect(() => {
-    for (const action of data ?? []) {
-      if (!isNews(action, Date.now(), shownBefore())) continue;
+    if (data === undefined) return;
+    const over = data.filter(isOver);
+    const before = seen.current;
+    seen.current = new Set(over.map(newsOf));
+    for (const action of over) {
+      // Each window shows the changes, and one of them tells.
+      const changed = before !== null && !before.has(newsOf(action)) ? showChanges(action) : null;
+      if (!isNews(action, Date.now(), shownBefore())) {
+        void changed?.catch(() => undefined);
+        continue;
+      }
       rememberShown(newsOf(action));
-      if (isFollowed(action))
-        void showChanges(action)
+      if (changed !== null || isFollowed(action))
+        void (changed ?? showChanges(action))
           .catch(() => undefined)
           .then(() => latest.current(action));
       // It ended while no page was open: what it did is seen in the list, what it didn't is not.

@@ -72,6 +72,14 @@ export const retention = {
     en: "Kept because they are on legal hold: {n}.",
     ko: "법적 보존 중인 {n}건은 그대로 보관돼요.",
   },
+  "retention.shorten.resume": {
+    en: "One résumé that no interview uses is older and will be deleted, too.",
+    ko: "면접에 쓰이지 않은 이력서 1건도 함께 삭제돼요.",
+  },
+  "retention.shorten.resumes": {
+    en: "{n} résumés that no interview uses are older and will be deleted, too.",
+    ko: "면접에 쓰이지 않은 이력서 {n}건도 함께 삭제돼요.",
+  },
   "retention.shorten.do": { en: "Shorten", ko: "기간 줄이기" },
   "retention.shorten.delete": { en: "Shorten and delete", ko: "기간을 줄이고 삭제" },
 
@@ -113,8 +121,8 @@ export const retention = {
 
   "retention.what": { en: "What is deleted, and what stays", ko: "삭제되는 것과 남는 것" },
   "retention.what.when": {
-    en: "The days count from the interview’s end. If it was not held, they count from its cancellation, or from the end of its invitation or appointment. A job deletes what is over within minutes. Interviews that are going on or on legal hold are never deleted.",
-    ko: "기간은 면접이 끝난 때부터 세요. 진행되지 않은 면접은 취소한 때부터, 또는 초대나 예약이 끝난 때부터 세요. 기간이 지나면 몇 분 안에 자동으로 삭제돼요. 진행 중이거나 법적 보존 중인 면접은 삭제되지 않아요.",
+    en: "The days count from the interview’s end. If it was not held, they count from its cancellation, or from the end of its invitation or appointment. A job deletes what is over within minutes. Interviews that are going on or on legal hold are never deleted. A résumé that no interview uses is deleted when it has been unchanged for the days of all positions.",
+    ko: "기간은 면접이 끝난 때부터 세요. 진행되지 않은 면접은 취소한 때부터, 또는 초대나 예약이 끝난 때부터 세요. 기간이 지나면 몇 분 안에 자동으로 삭제돼요. 진행 중이거나 법적 보존 중인 면접은 삭제되지 않아요. 면접에 쓰이지 않은 이력서는 마지막으로 바뀐 때부터 전체 보관 기간이 지나면 삭제돼요.",
   },
   "retention.deleted": { en: "Deleted", ko: "삭제돼요" },
   "retention.deleted.interview": {

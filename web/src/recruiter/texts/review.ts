@@ -15,6 +15,14 @@ export const review = {
   "review.stage.moved": { en: "Moved to “{stage}”.", ko: "단계를 바꿨어요: {stage}" },
   "review.held": { en: "Held {when}", ko: "{when} 진행" },
   "review.not-held": { en: "Not held yet", ko: "아직 진행 전" },
+  "review.other-positions": {
+    en: "May be considered for other positions",
+    ko: "다른 채용에도 참고해도 됨",
+  },
+  "review.no-other-positions": {
+    en: "For this position only",
+    ko: "이 채용에만 참고",
+  },
   "review.watch": { en: "Watch live", ko: "실시간으로 보기" },
   "review.shown": { en: "What is shown", ko: "표시할 내용" },
   "review.review": { en: "Review", ko: "검토" },

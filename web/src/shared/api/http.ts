@@ -39,6 +39,8 @@ export interface CallOptions {
   readonly timeoutMs?: number;
   /** Whether cookies are sent and stored; the refresh token of a sign-in is one. */
   readonly cookies?: boolean;
+  /** The server does what has one key once, and repeats its response. */
+  readonly idempotencyKey?: string;
   /** Ends the call before its time limit. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -48,6 +50,7 @@ export async function call(path: string, options: CallOptions = {}): Promise<Res
   const headers: Record<string, string> = {};
   let body: BodyInit | null = null;
   if (options.token !== undefined) headers.Authorization = `Bearer ${options.token}`;
+  if (options.idempotencyKey !== undefined) headers["Idempotency-Key"] = options.idempotencyKey;
   if (options.json !== undefined) {
     headers["Content-Type"] = "application/json";
     body = JSON.stringify(options.json);

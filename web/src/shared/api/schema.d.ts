@@ -2141,7 +2141,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Count the interviews that a change of retention would delete
+         * Count what a change of retention would delete
          * @description Nothing is stored. Interviews of positions with days of their own aren't counted.
          */
         readonly get: operations["preview_retention"];
@@ -3897,6 +3897,11 @@ export interface components {
             readonly skipped: number;
             /** Failed */
             readonly failed: number;
+            /**
+             * Undoable
+             * @description Whether ``POST /bulk-actions/{task_id}/undo`` would set any stage back: not twice.
+             */
+            readonly undoable: boolean;
             /**
              * Created At
              * Format: date-time
@@ -7588,7 +7593,7 @@ export interface components {
          * @description What a candidate's data may be used for; each is asked for separately.
          * @enum {string}
          */
-        readonly Purpose: "recording" | "ai_processing" | "retention";
+        readonly Purpose: "recording" | "ai_processing" | "other_positions";
         /**
          * Question
          * @description One planned question.
@@ -8521,6 +8526,12 @@ export interface components {
              * @description Interviews on legal hold that would stay, although their days would be over.
              */
             readonly held: number;
+            /**
+             * Resumes
+             * @description Résumés without an interview that would be deleted, too. They are kept for the
+             *     organisation's days, so a position's don't concern them: 0.
+             */
+            readonly resumes: number;
         };
         /**
          * RetentionView
@@ -8675,6 +8686,11 @@ export interface components {
             readonly open_requests: number;
             /** Notes */
             readonly notes: number;
+            /**
+             * Other Positions
+             * @description Whether the candidate agreed to be considered for other positions; null: never asked.
+             */
+            readonly other_positions: boolean | null;
         };
         /**
          * Role

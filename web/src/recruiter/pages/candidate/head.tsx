@@ -55,6 +55,18 @@ export function CandidateHead(props: { row: Row; report: ReportView | undefined 
               <span className="fact break">{row.review.candidate_email}</span>
             </>
           )}
+          {row.review?.other_positions != null && (
+            <>
+              {" · "}
+              <span className="fact">
+                {t(
+                  row.review.other_positions
+                    ? "review.other-positions"
+                    : "review.no-other-positions",
+                )}
+              </span>
+            </>
+          )}
         </p>
         <InvitationState row={row} />
       </div>
