@@ -7,6 +7,10 @@ export const bulk = {
   "bulk.stage": { en: "Set stage", ko: "단계 바꾸기" },
   "bulk.compare": { en: "Compare", ko: "비교" },
   "bulk.compare.many": { en: "Compare: at most five", ko: "비교는 5명까지" },
+  "bulk.compare.why": {
+    en: "Select two to five interviews to compare.",
+    ko: "비교하려면 면접을 2건에서 5건까지 선택하세요.",
+  },
   "bulk.export": { en: "Export", ko: "내보내기" },
   "bulk.delete": { en: "Delete", ko: "삭제" },
   "bulk.delete.title.one": {
@@ -33,6 +37,10 @@ export const bulk = {
     en: "Candidates who have not begun yet get an e-mail with their link. It can’t be taken back.",
     ko: "아직 시작하지 않은 지원자에게 링크가 담긴 이메일을 보내요. 보낸 뒤에는 되돌릴 수 없어요.",
   },
+  "bulk.remind.why": {
+    en: "None of the selected candidates can be reminded: they have no e-mail address, or no open invitation.",
+    ko: "리마인더를 보낼 수 있는 지원자가 없어요. 이메일 주소나 열린 초대가 없어요.",
+  },
   "bulk.invite_again": { en: "Invite again", ko: "다시 초대" },
   "bulk.invite_again.title.one": {
     en: "Invite {name} ({position}) again?",
@@ -45,6 +53,10 @@ export const bulk = {
   "bulk.invite_again.text": {
     en: "An e-mail with a new link is sent, valid for seven days. The former link stops working.",
     ko: "새 링크가 담긴 이메일을 보내요. 새 링크는 7일 동안 쓸 수 있고, 이전 링크는 더는 열리지 않아요.",
+  },
+  "bulk.invite_again.why": {
+    en: "None of the selected candidates can be invited again: they have no e-mail address, or their interview has begun or is over.",
+    ko: "다시 초대할 수 있는 지원자가 없어요. 이메일 주소가 없거나 면접을 이미 시작했어요.",
   },
   "bulk.clear": { en: "Clear selection", ko: "선택 해제" },
   "bulk.refused": { en: "Nothing was changed. {why}", ko: "아무것도 바꾸지 않았어요. {why}" },

@@ -70,7 +70,10 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
         type="button"
         className="button small"
         aria-disabled={!comparable}
-        onClick={() => comparable && navigate(`/compare?ids=${ids.join(",")}`)}
+        title={comparable ? undefined : t("bulk.compare.why")}
+        onClick={() =>
+          comparable ? navigate(`/compare?ids=${ids.join(",")}`) : notify(t("bulk.compare.why"))
+        }
       >
         {t(ids.length > MOST_COMPARED ? "bulk.compare.many" : "bulk.compare")}
       </button>
@@ -83,7 +86,8 @@ export function Bulk(props: { rows: readonly Row[]; onClear: () => void }) {
               type="button"
               className="button small"
               aria-disabled={!some}
-              onClick={() => some && show(kind)}
+              title={some ? undefined : t(`bulk.${kind}.why`)}
+              onClick={() => (some ? show(kind) : notify(t(`bulk.${kind}.why`)))}
             >
               {t(`bulk.${kind}`)}
             </button>
